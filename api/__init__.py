@@ -1,0 +1,1 @@
+"""How people meet it: HTTP, visitor pages and the command line."""

@@ -1,0 +1,1 @@
+"""What we hold: outputs, vocabulary, German text, storage and import."""

@@ -1,0 +1,130 @@
+"""What can go wrong in the corpus, and the root of every error of the product.
+
+The families `InvalidInput`, `NotFound`, `Conflict`, `NotReady`, `SourceError` and `StoreError` are what the
+delivery layer maps to an HTTP status and an exit code; it never looks at the leaves. `subject` names the thing,
+`remedy` says what to do about it; both are German sentences that people read on screen.
+"""
+
+from typing import ClassVar
+
+
+class NegzError(Exception):
+    """Root of the errors that people are shown.
+
+    Parameters
+    ----------
+    subject : str
+        What is wrong, naming the thing (German sentence).
+    remedy : str
+        What the reader can do about it (German sentence).
+    """
+
+    code: ClassVar[str] = "negz_error"
+
+    def __init__(self, subject: str, remedy: str) -> None:
+        super().__init__(f"{subject} {remedy}")
+        self.subject = subject
+        self.remedy = remedy
+
+
+class InvalidInput(NegzError):
+    """The caller sent something that cannot be understood."""
+
+    code = "invalid_input"
+
+
+class InvalidVocabulary(InvalidInput):
+    """A vocabulary breaks an integrity rule."""
+
+    code = "invalid_vocabulary"
+
+
+class InvalidRecord(InvalidInput):
+    """One record of a source cannot become an output.
+
+    `field` is the offending field's name as the source spells it, or None when the whole record is broken.
+    """
+
+    code = "invalid_record"
+
+    def __init__(self, subject: str, remedy: str, *, field: str | None = None) -> None:
+        super().__init__(subject, remedy)
+        self.field = field
+
+
+class NotFound(NegzError):
+    """A named thing does not exist."""
+
+    code = "not_found"
+
+
+class OutputNotFound(NotFound):
+    """No output has this id."""
+
+    code = "output_not_found"
+
+
+class ConceptNotFound(NotFound):
+    """The vocabulary holds no concept with this scheme and notation."""
+
+    code = "concept_not_found"
+
+
+class Conflict(NegzError):
+    """The request contradicts the present state."""
+
+    code = "conflict"
+
+
+class NotReady(NegzError):
+    """The service cannot answer yet, or not any more."""
+
+    code = "not_ready"
+
+
+class SourceError(NegzError):
+    """A source of outputs cannot be read."""
+
+    code = "source_error"
+
+
+class SourceUnavailable(SourceError):
+    """The file, folder or address is not there or does not answer."""
+
+    code = "source_unavailable"
+
+
+class SourceFormat(SourceError):
+    """The source as a whole is not in a format that an importer knows."""
+
+    code = "source_format"
+
+
+class StoreError(NegzError):
+    """The database cannot be used."""
+
+    code = "store_error"
+
+
+class StoreBusy(StoreError):
+    """Another writer holds the database for longer than we wait."""
+
+    code = "store_busy"
+
+
+class StoreCorrupt(StoreError):
+    """The database file is damaged or no database."""
+
+    code = "store_corrupt"
+
+
+class StoreReadOnly(StoreError):
+    """The data folder cannot be written."""
+
+    code = "store_read_only"
+
+
+class SchemaTooNew(StoreError):
+    """The database was written by a newer version of this software."""
+
+    code = "schema_too_new"

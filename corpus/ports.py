@@ -1,0 +1,99 @@
+"""What the corpus needs from outside and offers to the rooms above: storage, sources and time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from corpus.errors import InvalidRecord
+from corpus.model import Output, OutputId, Vocabulary
+
+
+class Clock(Protocol):
+    """The present moment, passed in so that tests can stop it."""
+
+    def __call__(self) -> datetime:
+        """Return the present moment with its time zone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertReport:
+    """What writing a batch of outputs did, by id and in the order given."""
+
+    new: tuple[OutputId, ...]
+    changed: tuple[OutputId, ...]
+    unchanged: tuple[OutputId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One full-text hit; `score` is BM25 with the sign turned, so that higher is better."""
+
+    output_id: OutputId
+    score: float
+
+
+class Store(Protocol):
+    """Where outputs and the vocabulary are kept. Every write is one transaction: all of it arrives, or nothing."""
+
+    def corpus_version(self) -> int:
+        """Return a counter that grows by one with every write that changed something."""
+        ...
+
+    def outputs(self, *, include_withdrawn: bool = False) -> Sequence[Output]:
+        """Return all outputs, ordered by id."""
+        ...
+
+    def output(self, output_id: OutputId) -> Output:
+        """Return one output, withdrawn or not; raise `OutputNotFound`."""
+        ...
+
+    def compare(self, outputs: Iterable[Output]) -> UpsertReport:
+        """Say what `upsert` would do, without writing."""
+        ...
+
+    def upsert(self, outputs: Iterable[Output]) -> UpsertReport:
+        """Insert or replace outputs by id, in one transaction."""
+        ...
+
+    def withdraw(self, output_ids: Iterable[OutputId]) -> int:
+        """Mark outputs as withdrawn; return how many changed. Unknown ids raise `OutputNotFound`."""
+        ...
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary; an empty one before the first `replace_vocabulary`."""
+        ...
+
+    def replace_vocabulary(self, vocabulary: Vocabulary) -> bool:
+        """Store the vocabulary; return whether it differed from the one held."""
+        ...
+
+    def search(self, text: str, *, limit: int) -> Sequence[SearchHit]:
+        """Full-text search with German analysis over published outputs, best first, ties by id."""
+        ...
+
+    def close(self) -> None:
+        """Release the files."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that did not become an output, and why. `line` counts from 1 in the source file."""
+
+    line: int
+    record_id: str | None
+    error: InvalidRecord
+
+
+class Importer(Protocol):
+    """One kind of source."""
+
+    def read(self) -> Iterator[Output | Refusal]:
+        """Yield each record as an output, or as a refusal that names line, field, reason and remedy."""
+        ...
+
+    def size_bytes(self) -> int | None:
+        """Return the source's size for a progress bar, or None where it cannot be known."""
+        ...

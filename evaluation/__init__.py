@@ -1,0 +1,1 @@
+"""Is it any good, and would we notice if not: judgements, metrics, baselines, comparisons, reports."""

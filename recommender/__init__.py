@@ -1,0 +1,1 @@
+"""What we think: candidates, scores, re-ranking and the reasons for them."""
