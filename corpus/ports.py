@@ -87,11 +87,26 @@ class Refusal:
     error: InvalidRecord
 
 
+@dataclass(frozen=True, slots=True)
+class PartialOutput:
+    """An output whose source is silent about some fields; what the store holds of those stays as it is.
+
+    `unsaid` names them as the catalogue's record format does (`corpus.importers.record.FIELDS`).
+    """
+
+    output: Output
+    unsaid: frozenset[str]
+
+
 class Importer(Protocol):
     """One kind of source."""
 
-    def read(self) -> Iterator[Output | Refusal]:
+    def read(self) -> Iterator[Output | PartialOutput | Refusal]:
         """Yield each record as an output, or as a refusal that names line, field, reason and remedy."""
+        ...
+
+    def bytes_read(self) -> int:
+        """Return how much of the source has been read so far, for a progress bar."""
         ...
 
     def size_bytes(self) -> int | None:

@@ -1,0 +1,217 @@
+"""CSV as spreadsheets write it: semicolons, commas or tabs, UTF-8 or Windows-1252, German or English column names."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from corpus.errors import InvalidRecord, SourceFormat
+from corpus.importers import column, numbered
+from corpus.importers.field import did_you_mean, quoted
+from corpus.importers.numbered import NumberedRecord
+from corpus.model import Vocabulary
+from corpus.ports import PartialOutput, Refusal
+
+DELIMITERS = (";", ",", "\t")
+MAX_LINE_CHARS = 1_000_000
+MAX_LINES_PER_RECORD = 200  # an abstract has a few paragraphs; a quotation mark that is never closed ends here
+CHUNK_BYTES = 1 << 16
+
+_REQUIRED = {"id": "Kennung", "type": "Art", "title": "Titel"}
+
+
+class CsvImporter:
+    """`corpus.ports.Importer` over a CSV file."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        self._path = path
+        self._vocabulary = vocabulary
+        self._bytes_read = 0
+
+    def size_bytes(self) -> int | None:
+        """Return the file's size."""
+        return numbered.size_bytes(self._path)
+
+    def bytes_read(self) -> int:
+        """Return how much of the file has been read so far."""
+        return self._bytes_read
+
+    def read(self) -> Iterator[PartialOutput | Refusal]:
+        """Yield each row as an output or a refusal; raise `SourceFormat` where the header cannot be understood."""
+        return numbered.read_outputs(self._records(), self._vocabulary)
+
+    def _records(self) -> Iterator[NumberedRecord]:
+        try:
+            with self._path.open("rb") as raw:
+                lines = _Lines(TextIOWrapper(raw, _encoding(self._path), errors="surrogateescape", newline=""))
+                header = _header(lines, self._path)
+                labels = column.Labels.of(self._vocabulary)
+                for line, cells in _rows(lines, header.delimiter, len(header.names)):
+                    self._bytes_read = raw.tell()
+                    yield _numbered_record(line, cells, header, labels)
+        except OSError as error:
+            raise numbered.unavailable(self._path) from error
+
+
+class _Lines:
+    """The file's lines, which can be put back; `taken` counts the lines that are out."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._put_back: list[str] = []
+        self.taken = 0
+
+    def take(self) -> str:
+        """Return the next line, shortened where it is too long to hold; the empty string at the end."""
+        if self._put_back:
+            line = self._put_back.pop()
+        else:
+            line = rest = self._stream.readline(MAX_LINE_CHARS + 1)
+            while len(rest) > MAX_LINE_CHARS and not rest.endswith(("\n", "\r")):
+                rest = self._stream.readline(MAX_LINE_CHARS + 1)
+        self.taken += bool(line)
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        """Make `lines` the next ones again."""
+        self._put_back.extend(reversed(lines))
+        self.taken -= len(lines)
+
+
+def _encoding(path: Path) -> str:
+    """Return UTF-8 unless more bytes contradict it than letters beyond ASCII confirm it.
+
+    So one damaged character costs one record, and a file from an older spreadsheet is read as Windows-1252.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    sound = broken = 0
+    with path.open("rb") as stream:
+        start = stream.read(len(codecs.BOM_UTF8))
+        numbered.refuse_utf16(path, start)
+        if start == codecs.BOM_UTF8:
+            return "utf-8-sig"
+        chunk = start
+        while chunk:
+            beyond = [char for char in decoder.decode(chunk) if not char.isascii()]
+            escaped = sum("\udc80" <= char <= "\udcff" for char in beyond)
+            broken += escaped
+            sound += len(beyond) - escaped
+            chunk = stream.read(CHUNK_BYTES)
+    return "cp1252" if broken > sound else "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The first line: `names` holds the record's field for each of `titles`, the columns as the file calls them."""
+
+    delimiter: str
+    titles: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def spelling(self) -> dict[str, str]:
+        """Return the file's name for each field, also for the tags of a scheme."""
+        spelling = dict(zip(self.names, self.titles, strict=True))
+        return spelling | {f"tags.{name}": spelling[name] for name in column.SCHEME_COLUMNS if name in spelling}
+
+
+def _header(lines: _Lines, path: Path) -> _Header:
+    first = lines.take()
+    while first and (not first.strip() or first.casefold().startswith("sep=")):
+        first = lines.take()
+    found = {delimiter: _cells(first, delimiter) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda candidate: column.known_columns(found[candidate]))
+    titles = [title.strip() for title in found[delimiter]]
+    while titles and not titles[-1]:
+        titles.pop()
+    names = [column.field_of_column(title) or "" for title in titles]
+    _check_header(titles, names, path)
+    return _Header(delimiter, tuple(titles), tuple(names))
+
+
+def _check_header(titles: list[str], names: list[str], path: Path) -> None:
+    known = f"Bekannt sind: {', '.join(column.COLUMN_NAMES)}."
+    if not any(name in names for name in _REQUIRED):
+        raise SourceFormat(f"Die erste Zeile von „{path}“ nennt keine Spalten, die wir kennen.", known)
+    for title, name in zip(titles, names, strict=True):
+        if not name:
+            hint = did_you_mean(title, column.COLUMN_NAMES)
+            raise SourceFormat(f"Die Spalte {quoted(title)} in „{path}“ kennen wir nicht.", f"{hint}{known}")
+        if names.count(name) > 1:
+            raise SourceFormat(
+                f"Die Spalte {quoted(title)} in „{path}“ steht zweimal da, vielleicht unter zwei Namen.",
+                "Behalten Sie eine von beiden.",
+            )
+    missing = [title for name, title in _REQUIRED.items() if name not in names]
+    if missing:
+        raise SourceFormat(f"In „{path}“ fehlt die Spalte „{missing[0]}“.", "Ergänzen Sie sie; sie ist Pflicht.")
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _rows(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, list[str] | InvalidRecord]]:
+    """Yield each row with the line it begins in.
+
+    A row that goes on over several lines and does not come out right costs its first line alone: the others are read
+    anew, so that a quotation mark that was never closed does not swallow the records after it.
+    """
+    while True:
+        start = lines.taken + 1
+        used: list[str] = []
+        try:
+            cells = next(csv.reader(_until_closed(lines, used), delimiter=delimiter, strict=True), None)
+        except csv.Error:
+            lines.put_back(used[1:])
+            yield start, _broken()
+            continue
+        if cells is None:
+            return
+        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            lines.put_back(used[1:])
+            if any(cell.strip() for cell in cells):
+                yield start, _wrong_width(len(cells), width)
+        elif any(cell.strip() for cell in cells):
+            yield start, cells[:width]
+
+
+def _until_closed(lines: _Lines, used: list[str]) -> Iterator[str]:
+    while line := lines.take():
+        used.append(line)
+        if len(line) > MAX_LINE_CHARS or len(used) > MAX_LINES_PER_RECORD:
+            raise csv.Error("too long")
+        yield line
+
+
+def _numbered_record(
+    line: int, cells: list[str] | InvalidRecord, header: _Header, labels: column.Labels
+) -> NumberedRecord:
+    spelling = header.spelling()
+    try:
+        if isinstance(cells, InvalidRecord):
+            return NumberedRecord(line, cells)
+        named = dict(zip(header.names, cells, strict=True))
+        return NumberedRecord(line, column.record_from_cells(named, labels), spelling)
+    except InvalidRecord as error:
+        return NumberedRecord(line, InvalidRecord(error.subject, error.remedy, field=spelling.get(error.field or "")))
+
+
+def _broken() -> InvalidRecord:
+    return InvalidRecord(
+        "Die Zeile lässt sich nicht in Spalten teilen.",
+        "Prüfen Sie die Anführungszeichen: Jedes öffnende braucht ein schließendes, und innerhalb einer Zelle stehen "
+        "sie doppelt.",
+    )
+
+
+def _wrong_width(found: int, expected: int) -> InvalidRecord:
+    return InvalidRecord(
+        f"Die Zeile hat {found} Spalten, die Kopfzeile hat {expected}.",
+        "Setzen Sie Zellen, die das Trennzeichen oder einen Zeilenumbruch enthalten, in Anführungszeichen.",
+    )

@@ -1,0 +1,122 @@
+"""The database's schema, as numbered steps that are applied once each and never edited after a release.
+
+A step that changes what `analyse` yields for the same text must rebuild the search table (`search.rebuild`).
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import SchemaTooNew
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+MIGRATION_SET = "negz"
+_TABLE = "_sqlite_migrations"  # sqlite-utils keeps the applied steps here
+
+_FIRST_SCHEMA = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outputs (
+    row INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    subtitle TEXT,
+    abstract TEXT NOT NULL,
+    language TEXT NOT NULL,
+    people TEXT NOT NULL,
+    series TEXT,
+    number TEXT,
+    published TEXT,
+    duration_minutes INTEGER,
+    topics TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    record_quality TEXT NOT NULL,
+    status TEXT NOT NULL,
+    awaits_editor INTEGER NOT NULL,
+    content_hash TEXT NOT NULL
+) STRICT;
+CREATE TABLE manifestations (
+    output_row INTEGER NOT NULL REFERENCES outputs (row) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (output_row, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tags (
+    output_row INTEGER NOT NULL REFERENCES outputs (row) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    scheme TEXT NOT NULL,
+    notation TEXT NOT NULL,
+    grade TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    author TEXT,
+    at TEXT,
+    PRIMARY KEY (output_row, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE schemes (
+    scheme TEXT PRIMARY KEY,
+    labels TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE concepts (
+    position INTEGER PRIMARY KEY,
+    scheme TEXT NOT NULL,
+    notation TEXT NOT NULL,
+    pref_label TEXT NOT NULL,
+    alt_label TEXT NOT NULL,
+    scope_note TEXT NOT NULL,
+    related TEXT NOT NULL,
+    deprecated INTEGER NOT NULL,
+    UNIQUE (scheme, notation)
+) STRICT;
+CREATE VIRTUAL TABLE output_search USING fts5 (title, body, tokenize = 'unicode61');
+"""
+
+
+def create_tables(db: "Database") -> None:
+    """Create outputs, their parts and tags, the vocabulary, the counters and the search table."""
+    for statement in _FIRST_SCHEMA.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_STEPS = {"m0001_create_tables": create_tables}
+
+
+def applied(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the names of the steps that the database has been through."""
+    table = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [_TABLE]).fetchone()
+    if table is None:
+        return frozenset()
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [MIGRATION_SET])
+    return frozenset(name for (name,) in rows)
+
+
+def pending(connection: sqlite3.Connection) -> bool:
+    """Say whether a step is missing."""
+    return not applied(connection).issuperset(_STEPS)
+
+
+def check_known(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `SchemaTooNew` where the database has been through a step that this version does not know."""
+    unknown = sorted(applied(connection).difference(_STEPS))
+    if unknown:
+        raise SchemaTooNew(
+            f"Die Datenbank „{path}“ wurde von einer neueren Version angelegt (unbekannter Schritt „{unknown[0]}“).",
+            "Aktualisieren Sie diese Software, oder nennen Sie mit --data-dir oder NEGZ_DATA einen anderen Ordner.",
+        )
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Apply the missing steps; the caller holds the write transaction, so two processes never both do."""
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, step in _STEPS.items():
+        migrations(name=name)(step)
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

@@ -1,0 +1,1 @@
+"""The vocabulary as SKOS: reading, writing, and the rules it keeps."""
