@@ -1,0 +1,18 @@
+"""The shipped profiles and relevance judgements: what `negz eval run` measures without further arguments.
+
+Twelve profiles of target groups; grades from 0 to 6 are the sum of two judges' grades from 0 to 3, and an output that
+is not listed for a profile was judged 0 by both.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def profiles_path() -> Path:
+    """Return the path of the shipped profiles (JSON Lines)."""
+    return Path(str(files(__name__) / "profiles.jsonl"))
+
+
+def qrels_path() -> Path:
+    """Return the path of the shipped judgements (TREC qrels)."""
+    return Path(str(files(__name__) / "qrels.txt"))
