@@ -1,0 +1,109 @@
+"""Every number the ranking depends on, with its unit and where it comes from.
+
+The weights were fitted on the shipped judgements by `negz eval fit`, which prints them again; how good they are for a
+profile they have not seen is measured by leaving each profile out in turn (`negz eval run`).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from corpus.model import OutputKind
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weight of each feature in the score, per unit of the feature (features have about unit variance)."""
+
+    embedding: float = 0.40
+    characters: float = 0.40
+    labels: float = 0.20
+    audience: float = 0.45
+    benefit: float = 0.38
+    substance: float = 0.40
+    quality: float = 0.28
+
+    def __post_init__(self) -> None:
+        if min(asdict(self).values()) < 0:
+            raise ValueError(f"a weight is negative: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class FitCurve:
+    """Logistic curve from score to the probability of a judgement of at least "useful" (Platt 1999)."""
+
+    intercept: float = -4.0
+    slope: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Mean and standard deviation of a cosine between a profile's text and an output, over the shipped profiles.
+
+    They put the two topical features on one scale; being constants, they let no output change another's score.
+    """
+
+    embedding_mean: float = 0.16
+    embedding_sd: float = 0.083
+    characters_mean: float = 0.05
+    characters_sd: float = 0.03
+
+
+_SUBSTANCE = {
+    OutputKind.STUDY: 1.0,
+    OutputKind.IMPULSE_PAPER: 1.0,
+    OutputKind.BROWN_BAG: 1.0,
+    OutputKind.POSITION_PAPER: 0.7,
+    OutputKind.PODCAST: 0.5,
+    OutputKind.ARTICLE: 0.3,
+    OutputKind.EVENT_MATERIAL: 0.3,
+    OutputKind.EVENT: 0.0,
+    OutputKind.MEETUP: 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RankingConfig:
+    """The ranking's configuration.
+
+    Parameters
+    ----------
+    weights, fit, background
+        See the classes.
+    substance : mapping of OutputKind to float
+        How much of a kind can be read or watched at any time, 0 (nothing remains once it is over) to 1.
+    topics_share : float
+        Weight of the topic words' vector beside the whole text's in an output's vector.
+    secondary_share : float
+        Strength of a secondary tag; a primary one has 1.
+    model_share : float
+        How much the model's probability corrects an editor's tags, 0 to 1; untagged outputs have the model's alone.
+    related_share : float
+        Partial credit for a related concept, as a share of the concept's own.
+    minimum_fit : float
+        Outputs less probable to be useful than this are not shown.
+    diversity : float
+        Penalty, in units of the score, for a candidate identical to one already chosen (MMR).
+    near_duplicate_cosine : float
+        Cosine between two outputs from which on that penalty sets in.
+    gap_outputs : int
+        A cell of the coverage matrix with this many outputs or fewer is a gap.
+    """
+
+    weights: Weights = field(default_factory=Weights)
+    fit: FitCurve = field(default_factory=FitCurve)
+    background: Background = field(default_factory=Background)
+    substance: dict[OutputKind, float] = field(default_factory=lambda: dict(_SUBSTANCE))
+    topics_share: float = 0.5
+    secondary_share: float = 0.5
+    model_share: float = 0.25
+    related_share: float = 0.3
+    minimum_fit: float = 0.03
+    diversity: float = 0.3
+    near_duplicate_cosine: float = 0.8
+    gap_outputs: int = 0
+
+    def build_hash(self) -> str:
+        """Return a short hash of what an index depends on; weights are applied at query time and left out."""
+        parts = (self.topics_share, self.secondary_share, self.model_share, self.related_share)
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]

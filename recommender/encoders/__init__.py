@@ -1,0 +1,1 @@
+"""Encoders behind one port, chosen by name."""

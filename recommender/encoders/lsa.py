@@ -1,0 +1,81 @@
+"""Latent semantic analysis of the corpus itself: TF-IDF over analysed German terms, then a truncated SVD.
+
+Source: Deerwester et al. (1990), Indexing by Latent Semantic Analysis. Needs no model, but must be fitted on the
+texts it is to encode; its state is kept in the index.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from corpus.german import analyse
+from recommender.ports import Vectors
+
+MAX_DIM = 256  # as many topics as a catalogue of some thousand texts supports
+N_FEATURES = 2**15  # hashed terms; the components stay under 34 MB
+SEED = 7
+
+
+class LsaEncoder:
+    """TF-IDF + SVD encoder, fitted on texts; dim is at most 256 and less than the number of texts.
+
+    Parameters
+    ----------
+    idf : ndarray of shape (N_FEATURES,)
+        Inverse document frequencies of the hashed terms.
+    components : ndarray of shape (dim, N_FEATURES)
+        The right singular vectors.
+    """
+
+    def __init__(self, idf: NDArray[np.float32], components: NDArray[np.float32]) -> None:
+        self._idf = idf
+        self._components = components
+        digest = hashlib.sha256(components.tobytes() + idf.tobytes()).hexdigest()[:12]
+        self.fingerprint = f"lsa/1/{components.shape[0]}/{digest}"
+        self.dim = int(components.shape[0])
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> Self:
+        """Learn document frequencies and components from `texts` (at least two with different words)."""
+        counts = _vectorizer().transform(texts)
+        frequency = np.bincount(counts.indices, minlength=N_FEATURES)
+        idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
+        weighted = _weighted(counts, idf)
+        dim = max(1, min(MAX_DIM, len(texts) - 1))
+        svd = TruncatedSVD(dim, random_state=SEED).fit(weighted)
+        return cls(idf, np.ascontiguousarray(svd.components_, dtype=np.float32))
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, NDArray[np.float32]]) -> Self:
+        """Restore a fitted encoder from what `state` returned."""
+        return cls(np.asarray(state["idf"]), np.asarray(state["components"]))
+
+    def state(self) -> dict[str, NDArray[np.float32]]:
+        """Return the arrays an index keeps so that queries are encoded like the documents were."""
+        return {"idf": self._idf, "components": self._components}
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 vectors of shape (len(texts), dim), rows of length 1."""
+        projected = _weighted(_vectorizer().transform(texts), self._idf) @ self._components.T
+        norms = np.linalg.norm(projected, axis=1, keepdims=True)
+        return np.asarray(projected / np.where(norms > 0, norms, 1.0), dtype=np.float32)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return one float32 vector of shape (dim,) and length 1."""
+        vector: Vectors = self.encode_documents([text])[0]
+        return vector
+
+
+def _vectorizer() -> HashingVectorizer:
+    return HashingVectorizer(analyzer=analyse, n_features=N_FEATURES, norm=None, alternate_sign=False)
+
+
+def _weighted(counts, idf):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - scipy ships no types
+    weighted = counts.copy()
+    weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
+    return weighted

@@ -1,0 +1,52 @@
+"""Encoder names and what they stand for. Nothing heavy is imported until a name is opened."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.errors import EncoderUnavailable
+from recommender.ports import Encoder
+
+DEFAULT = "use"
+LSA = "lsa"
+SENTENCE_TRANSFORMERS_PREFIX = "sentence-transformers:"
+KNOWN = (DEFAULT, f"{SENTENCE_TRANSFORMERS_PREFIX}<Ordner oder Name>", LSA)
+
+State = Mapping[str, NDArray[np.float32]]
+
+
+def open_encoder(name: str, *, texts: Sequence[str] = (), state: State | None = None, offline: bool = True) -> Encoder:
+    """Return the encoder called `name`, without loading its model yet.
+
+    Parameters
+    ----------
+    name : str
+        "use", "lsa" or "sentence-transformers:<folder or hub name>".
+    texts : sequence of str
+        What a corpus-fitted encoder ("lsa") learns from, unless `state` is given.
+    state : mapping of str to ndarray, optional
+        What a corpus-fitted encoder kept in the index.
+    offline : bool
+        Whether a hub may not be asked.
+
+    Raises
+    ------
+    EncoderUnavailable
+        For an unknown name.
+    """
+    if name == DEFAULT:
+        from recommender.encoders.use import UseEncoder
+
+        return UseEncoder()
+    if name == LSA:
+        from recommender.encoders.lsa import LsaEncoder
+
+        return LsaEncoder.from_state(state) if state else LsaEncoder.fit(texts)
+    if name.startswith(SENTENCE_TRANSFORMERS_PREFIX) and name != SENTENCE_TRANSFORMERS_PREFIX:
+        from recommender.encoders.sentence_transformer import SentenceTransformerEncoder
+
+        return SentenceTransformerEncoder(name.removeprefix(SENTENCE_TRANSFORMERS_PREFIX), offline=offline)
+    raise EncoderUnavailable(
+        f"Einen Encoder „{name}“ gibt es nicht.", f"Bekannt sind: {', '.join(KNOWN)} (Einstellung NEGZ_ENCODER)."
+    )

@@ -1,0 +1,88 @@
+"""How strongly each concept applies to each output, by editors' tags and the model's opinion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import ConceptKey, Grade, Origin, Output, Vocabulary
+from recommender.config import RankingConfig
+from recommender.tagging.classifier import TextFeatures, predict_tags
+
+Matrix = NDArray[np.float32]
+
+SD_FLOOR = 0.05  # keeps a concept that hardly any output has from exploding when its column is standardised
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptTable:
+    """Concept columns for n outputs.
+
+    Parameters
+    ----------
+    keys : tuple of ConceptKey
+        The columns' concepts.
+    editor : ndarray, shape (n, concepts)
+        1 for a primary, `secondary_share` for a secondary tag set by a person, else 0.
+    model : ndarray, shape (n, concepts)
+        The model's probability.
+    is_tagged : ndarray of bool, shape (n,)
+        Whether a person has tagged the output.
+    standardised : ndarray, shape (concepts, n)
+        Strength with partial credit for related concepts, minus its mean, over its standard deviation: a match with
+        a concept that few outputs have says more.
+    """
+
+    keys: tuple[ConceptKey, ...]
+    editor: Matrix
+    model: Matrix
+    is_tagged: NDArray[np.bool_]
+    standardised: Matrix
+
+
+def build_concepts(
+    outputs: Sequence[Output], vocabulary: Vocabulary, features: TextFeatures, config: RankingConfig
+) -> ConceptTable:
+    """Learn from the editors' tags, predict the rest, and combine both into columns."""
+    keys = tuple(c.key for c in vocabulary.concepts if not c.deprecated)
+    column = {key: i for i, key in enumerate(keys)}
+    editor = np.zeros((len(outputs), len(keys)), dtype=np.float32)
+    for row, output in enumerate(outputs):
+        for tag in output.tags or ():
+            if tag.concept in column and tag.origin is not Origin.MODEL:
+                editor[row, column[tag.concept]] = 1.0 if tag.grade is Grade.PRIMARY else config.secondary_share
+    is_tagged = np.array([output.tags is not None for output in outputs], dtype=bool)
+    model = predict_tags(features, editor > 0, is_tagged).astype(np.float32)
+    share = np.where(is_tagged, config.model_share, 1.0)[:, None].astype(np.float32)
+    strength = (1 - share) * editor + share * model
+    credited = _credit_related(strength, keys, vocabulary, config.related_share)
+    return ConceptTable(keys, editor, model, is_tagged, _standardise(credited))
+
+
+def related_columns(keys: Sequence[ConceptKey], vocabulary: Vocabulary) -> list[list[int]]:
+    """Return for every concept the columns of its related concepts, read symmetrically, in column order."""
+    column = {key: i for i, key in enumerate(keys)}
+    links: list[set[int]] = [set() for _ in keys]
+    for concept in vocabulary.concepts:
+        for notation in concept.related:
+            a, b = column.get(concept.key), column.get(ConceptKey(concept.key.scheme, notation))
+            if a is not None and b is not None and a != b:
+                links[a].add(b)
+                links[b].add(a)
+    return [sorted(link) for link in links]
+
+
+def _credit_related(strength: Matrix, keys: Sequence[ConceptKey], vocabulary: Vocabulary, share: float) -> Matrix:
+    credited = strength.copy()
+    for column, related in enumerate(related_columns(keys, vocabulary)):
+        if related:
+            credited[:, column] = np.maximum(strength[:, column], share * strength[:, related].max(axis=1))
+    return credited
+
+
+def _standardise(strength: Matrix) -> Matrix:
+    if not len(strength):
+        return np.zeros(strength.T.shape, dtype=np.float32)
+    centred = strength - strength.mean(axis=0)
+    return np.ascontiguousarray((centred / (strength.std(axis=0) + SD_FLOOR)).T, dtype=np.float32)

@@ -1,0 +1,70 @@
+"""What an index was built from, when, and with what; written last, so that an index without it does not exist."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from recommender.errors import IndexCorrupt, IndexMissing
+
+FORMAT = 1
+MANIFEST_NAME = "manifest.json"
+REBUILD = "Bauen Sie den Index neu: negz index build"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Identity and bill of lading of an index.
+
+    `files` maps each file name to its size in bytes; `build_hash` covers the configuration the arrays depend on.
+    """
+
+    built_at: datetime
+    corpus_version: int
+    encoder: str
+    fingerprint: str
+    build_hash: str
+    outputs: int
+    passages: int
+    encoded_texts: int
+    reused_texts: int
+    files: dict[str, int]
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """Return the manifest as JSON text."""
+        return json.dumps({**asdict(self), "built_at": self.built_at.isoformat()}, ensure_ascii=False, indent=1)
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Read and check the manifest of a built index: its format, and every file's presence and size.
+
+    Raises
+    ------
+    IndexMissing
+        There is no manifest.
+    IndexCorrupt
+        The manifest or one of its files is damaged, truncated or of another format.
+    """
+    path = directory / MANIFEST_NAME
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        manifest = Manifest(**{**fields, "built_at": datetime.fromisoformat(fields["built_at"])})
+    except FileNotFoundError as error:
+        raise IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise IndexCorrupt(f"Die Beschreibung des Index ({path.name}) ist unlesbar.", REBUILD) from error
+    if manifest.format != FORMAT:
+        raise IndexCorrupt(f"Der Index hat das Format {manifest.format}, erwartet wird {FORMAT}.", REBUILD)
+    for name, size in manifest.files.items():
+        _check_file(directory / name, size)
+    return manifest
+
+
+def _check_file(path: Path, size: int) -> None:
+    try:
+        found = path.stat().st_size
+    except FileNotFoundError as error:
+        raise IndexCorrupt(f"Die Indexdatei „{path.name}“ fehlt.", REBUILD) from error
+    if found != size:
+        raise IndexCorrupt(f"Die Indexdatei „{path.name}“ hat {found} Byte, erwartet werden {size}.", REBUILD)

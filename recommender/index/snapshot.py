@@ -1,0 +1,124 @@
+"""A loaded index: what a running service ranks with. Immutable; a newer build is a new snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import ConceptKey, OutputId, Scheme
+from recommender.encoders.registry import open_encoder
+from recommender.errors import EncoderMismatch, IndexCorrupt
+from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE
+from recommender.index.concept import ConceptTable
+from recommender.index.lexical import CharacterIndex, SparseRows
+from recommender.index.manifest import REBUILD, Manifest
+from recommender.index.storage import read_array, read_current
+from recommender.ports import Encoder, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One built index, its arrays memory-mapped.
+
+    Parameters
+    ----------
+    ids : tuple of OutputId
+        The n outputs, in row order.
+    row : dict of OutputId to int
+        The inverse of `ids`.
+    documents : ndarray, shape (n, dim)
+        Vectors of the outputs (text and topics), length 1.
+    passage_vectors : ndarray, shape (passages, dim)
+        Vectors of the passages, grouped by output.
+    passage_offsets : ndarray, shape (n + 1,)
+        Output i owns the passages from passage_offsets[i] up to passage_offsets[i + 1].
+    passage_spans : ndarray, shape (passages, 2)
+        Start and end of each passage in its output's abstract.
+    concepts : ConceptTable
+        Tags and predictions.
+    label_similarity : ndarray, shape (concepts, n)
+        Standardised likeness of wording to each concept's label.
+    concept_evidence : ndarray, shape (n, concepts)
+        The passage that speaks most for each concept.
+    """
+
+    manifest: Manifest
+    ids: tuple[OutputId, ...]
+    row: dict[OutputId, int]
+    documents: Vectors
+    passage_vectors: Vectors
+    passage_offsets: NDArray[np.int64]
+    passage_spans: NDArray[np.int32]
+    characters: CharacterIndex
+    concepts: ConceptTable
+    concept_column: dict[ConceptKey, int]
+    label_similarity: NDArray[np.float32]
+    concept_evidence: NDArray[np.int32]
+
+    @classmethod
+    def load(cls, root: Path) -> Self:
+        """Load the current build; raise `IndexMissing` or `IndexCorrupt`."""
+        directory, manifest = read_current(root)
+
+        def array(name: str) -> NDArray[Any]:
+            return read_array(directory, name)
+
+        ids = tuple(OutputId(line) for line in _read_lines(directory / OUTPUTS_FILE))
+        keys = tuple(_concept_key(line) for line in _read_lines(directory / CONCEPTS_FILE))
+        table = ConceptTable(
+            keys,
+            np.array(array("concept_editor")),
+            np.array(array("concept_model")),
+            np.array(array("concept_is_tagged")),
+            np.array(array("concept_standardised")),
+        )
+        rows = SparseRows(array("rows_indptr"), array("rows_indices"), array("rows_values"))
+        postings = SparseRows(array("postings_indptr"), array("postings_indices"), array("postings_values"))
+        return cls(
+            manifest=manifest,
+            ids=ids,
+            row={output_id: i for i, output_id in enumerate(ids)},
+            documents=array("documents"),
+            passage_vectors=array("text_vectors")[2 * len(ids) :],
+            passage_offsets=array("passage_offsets"),
+            passage_spans=array("passage_spans"),
+            characters=CharacterIndex(array("idf"), rows, postings),
+            concepts=table,
+            concept_column={key: i for i, key in enumerate(keys)},
+            label_similarity=np.array(array("label_similarity")),
+            concept_evidence=array("concept_evidence"),
+        )
+
+
+def open_index_encoder(root: Path, name: str, *, offline: bool = True) -> Encoder:
+    """Return the encoder called `name` if the current index was built with it, else raise `EncoderMismatch`."""
+    directory, manifest = read_current(root)
+    if manifest.encoder != name:
+        raise EncoderMismatch(
+            f"Der Index wurde mit dem Encoder „{manifest.encoder}“ gebaut, eingestellt ist „{name}“.",
+            f"{REBUILD}, oder stellen Sie NEGZ_ENCODER={manifest.encoder} ein.",
+        )
+    state = {part: read_array(directory, f"encoder_{part}") for part in ("idf", "components")} if name == "lsa" else None
+    encoder = open_encoder(name, state=state, offline=offline)
+    if encoder.fingerprint != manifest.fingerprint:
+        raise EncoderMismatch(
+            f"Der Index wurde mit einem anderen Stand des Encoders gebaut ({manifest.fingerprint}), "
+            f"vorhanden ist {encoder.fingerprint}.",
+            REBUILD,
+        )
+    return encoder
+
+
+def _read_lines(path: Path) -> Sequence[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexCorrupt(f"Die Indexdatei „{path.name}“ ist unlesbar.", REBUILD) from error
+
+
+def _concept_key(line: str) -> ConceptKey:
+    scheme, _, notation = line.partition(":")
+    return ConceptKey(Scheme(scheme), notation)

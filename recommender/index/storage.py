@@ -1,0 +1,108 @@
+"""Where indexes lie on disk: one folder per build, and a file that names the current one.
+
+A build is written under a temporary name, flushed, renamed, and only then named in `current`; a reader sees the old
+index or the new one, never half of one. Arrays are plain .npy files, memory-mapped when read.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.errors import IndexCorrupt, IndexMissing
+from recommender.index.manifest import MANIFEST_NAME, REBUILD, Manifest, read_manifest
+
+CURRENT = "current"
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def write_index(root: Path, arrays: Arrays, texts: Mapping[str, str], manifest: Manifest) -> Path:
+    """Write a build below `root`, make it the current one, and remove older ones; return its folder.
+
+    Parameters
+    ----------
+    root : Path
+        The index folder.
+    arrays : mapping of str to ndarray
+        Written as NAME.npy.
+    texts : mapping of str to str
+        Written as files of that name, UTF-8.
+    manifest : Manifest
+        Its `files` is filled in here.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    temporary = root / f".new-{uuid.uuid4().hex}"
+    temporary.mkdir()
+    try:
+        for name, array in arrays.items():
+            np.save(temporary / f"{name}.npy", array, allow_pickle=False)
+        for name, text in texts.items():
+            (temporary / name).write_text(text, encoding="utf-8")
+        sizes = {path.name: path.stat().st_size for path in sorted(temporary.iterdir())}
+        (temporary / MANIFEST_NAME).write_text(replace(manifest, files=sizes).to_json(), encoding="utf-8")
+        for path in temporary.iterdir():
+            _flush(path)
+        final = root / f"v{manifest.corpus_version}-{uuid.uuid4().hex[:8]}"
+        temporary.rename(final)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    _point_to(root, final.name)
+    _remove_old(root, keep=final.name)
+    return final
+
+
+def current_index(root: Path) -> Path:
+    """Return the folder of the current build; raise `IndexMissing` or `IndexCorrupt`."""
+    try:
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build") from error
+    directory = root / name
+    if not name or directory.parent != root or not directory.is_dir():
+        raise IndexCorrupt(f"Der Zeiger auf den Index ({CURRENT}) führt ins Leere.", REBUILD)
+    return directory
+
+
+def read_current(root: Path) -> tuple[Path, Manifest]:
+    """Return the current build's folder and its checked manifest."""
+    directory = current_index(root)
+    return directory, read_manifest(directory)
+
+
+def read_array(directory: Path, name: str) -> NDArray[Any]:
+    """Memory-map an array of a build."""
+    try:
+        array: NDArray[Any] = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexCorrupt(f"Die Indexdatei „{name}.npy“ ist unlesbar.", REBUILD) from error
+    return array
+
+
+def _point_to(root: Path, name: str) -> None:
+    temporary = root / f".{CURRENT}-{uuid.uuid4().hex}"
+    temporary.write_text(name, encoding="utf-8")
+    _flush(temporary)
+    temporary.replace(root / CURRENT)
+    _flush(root)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_old(root: Path, *, keep: str) -> None:
+    """Remove other builds; readers that still map their files keep them until they let go (POSIX)."""
+    for path in root.iterdir():
+        if path.is_dir() and path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Suggested tags for outputs that no editor has seen."""
