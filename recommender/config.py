@@ -22,6 +22,8 @@ class Weights:
     benefit: float = 0.38
     substance: float = 0.40
     quality: float = 0.28
+    upcoming: float = 1.0  # an editorial choice, not fitted: the judged catalogue holds no upcoming event
+    dislike: float = 0.5  # an editorial choice, not fitted: as heavy as the topic itself
 
     def __post_init__(self) -> None:
         if min(asdict(self).values()) < 0:
@@ -38,15 +40,19 @@ class FitCurve:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Mean and standard deviation of a cosine between a profile's text and an output, over the shipped profiles.
+    """Mean and standard deviation of a cosine: of a profile's text with an output, and of two outputs.
 
-    They put the two topical features on one scale; being constants, they let no output change another's score.
+    Measured on the shipped catalogue and profiles (`negz eval fit` prints them). They put the two topical features on one scale; being constants, they let no output change another's score.
     """
 
     embedding_mean: float = 0.16
     embedding_sd: float = 0.083
     characters_mean: float = 0.05
     characters_sd: float = 0.03
+    outputs_embedding_mean: float = 0.3
+    outputs_embedding_sd: float = 0.12
+    outputs_characters_mean: float = 0.07
+    outputs_characters_sd: float = 0.04
 
 
 _SUBSTANCE = {
@@ -80,12 +86,22 @@ class RankingConfig:
         How much the model's probability corrects an editor's tags, 0 to 1; untagged outputs have the model's alone.
     related_share : float
         Partial credit for a related concept, as a share of the concept's own.
+    related_embedding_share : float
+        Weight of the vectors' likeness beside the n-grams' between two outputs.
+    hub_share : float
+        How much of a candidate's mean likeness to its nearest outputs is taken off when relatives are looked for.
+    full_text_share : float
+        Weight of full-text relevance beside topical nearness in a free search, in standard deviations.
+    fit_without_words : float
+        Probability from which on a free search shows an output that shares no word with it.
     minimum_fit : float
         Outputs less probable to be useful than this are not shown.
     diversity : float
         Penalty, in units of the score, for a candidate identical to one already chosen (MMR).
     near_duplicate_cosine : float
         Cosine between two outputs from which on that penalty sets in.
+    meeting_benefit : str
+        Notation of the benefit that means meeting people: past events have something to offer to it, upcoming more.
     gap_outputs : int
         A cell of the coverage matrix with this many outputs or fewer is a gap.
     """
@@ -98,12 +114,24 @@ class RankingConfig:
     secondary_share: float = 0.5
     model_share: float = 0.25
     related_share: float = 0.3
+    related_embedding_share: float = 0.4
+    hub_share: float = 0.5
+    full_text_share: float = 1.0
+    fit_without_words: float = 0.25
     minimum_fit: float = 0.03
     diversity: float = 0.3
     near_duplicate_cosine: float = 0.8
+    meeting_benefit: str = "vernetzung"
     gap_outputs: int = 0
 
     def build_hash(self) -> str:
         """Return a short hash of what an index depends on; weights are applied at query time and left out."""
-        parts = (self.topics_share, self.secondary_share, self.model_share, self.related_share)
+        parts = (
+            self.topics_share,
+            self.secondary_share,
+            self.model_share,
+            self.related_share,
+            self.related_embedding_share,
+            *asdict(self.background).values(),
+        )
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]

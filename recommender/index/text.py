@@ -17,6 +17,11 @@ def full_text(output: Output) -> str:
     return " ".join(filter(None, (output.title, output.subtitle, output.abstract, " ".join(output.topics))))
 
 
+def lexical_text(output: Output) -> str:
+    """Return the full text with the title counted twice: its words say more than others."""
+    return f"{output.title} {full_text(output)}"
+
+
 def topic_text(output: Output) -> str:
     """Return the topics, or the title where there are none."""
     return ", ".join(output.topics) or output.title

@@ -1,0 +1,52 @@
+"""Which target group gets what for which benefit, and who gets nothing."""
+
+import numpy as np
+
+from corpus.model import Scheme
+from recommender.config import RankingConfig
+from recommender.index.snapshot import Snapshot
+from recommender.limit import Mask
+from recommender.query import Profile
+from recommender.result import Coverage, CoverageCell, Gap
+
+MODEL_THRESHOLD = 0.5  # a model's tag counts from even odds on
+
+
+def compute_coverage(snapshot: Snapshot, is_published: Mask, config: RankingConfig) -> Coverage:
+    """Return the audience x benefit matrix over published outputs, row by row in vocabulary order."""
+    table = snapshot.concepts
+    tagged = (table.editor > 0) & is_published[:, None]
+    suggested = (table.model >= MODEL_THRESHOLD) & (is_published & ~table.is_tagged)[:, None]
+    audiences = [key for key in table.keys if key.scheme is Scheme.AUDIENCE]
+    benefits = [key for key in table.keys if key.scheme is Scheme.BENEFIT]
+    cells = []
+    for audience in audiences:
+        for benefit in benefits:
+            a, b = snapshot.concept_column[audience], snapshot.concept_column[benefit]
+            editor = tuple(snapshot.ids[i] for i in np.flatnonzero(tagged[:, a] & tagged[:, b]))
+            model = tuple(snapshot.ids[i] for i in np.flatnonzero(suggested[:, a] & suggested[:, b]))
+            cells.append(CoverageCell(audience, benefit, editor, model))
+    gaps = tuple(gap for cell in cells if (gap := _as_gap(cell)).outputs <= config.gap_outputs)
+    return Coverage(tuple(cells), gaps)
+
+
+def asked_gaps(coverage: Coverage, profile: Profile) -> tuple[Gap, ...]:
+    """Return the gaps among the pairs of target group and benefit that a profile asks for."""
+    return tuple(gap for gap in coverage.gaps if gap.audience in profile.audiences and gap.benefit in profile.benefits)
+
+
+def nearest_gap(coverage: Coverage, profile: Profile) -> tuple[Gap, ...]:
+    """Return the thinnest cell of the matrix that touches what a profile asks for, if it asks for any concept."""
+    if not (profile.audiences or profile.benefits):
+        return ()
+    touching = [
+        _as_gap(cell)
+        for cell in coverage.cells
+        if (not profile.audiences or cell.audience in profile.audiences)
+        and (not profile.benefits or cell.benefit in profile.benefits)
+    ]
+    return (min(touching, key=lambda gap: gap.outputs),) if touching else ()
+
+
+def _as_gap(cell: CoverageCell) -> Gap:
+    return Gap(cell.audience, cell.benefit, len(cell.editor) + len(cell.model))

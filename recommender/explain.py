@@ -1,0 +1,125 @@
+"""Why an output is in the list: the verdict per criterion, with who said so and the sentence that shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from corpus.model import ConceptKey, Grade, Origin, Output, Scheme, Vocabulary
+from recommender.feature import Floats, Topic
+from recommender.index.concept import related_columns
+from recommender.index.snapshot import Snapshot
+from recommender.index.text import passage_text
+from recommender.query import Profile
+from recommender.result import Criterion, CriterionResult, Explanation, State
+from recommender.scoring import contributions
+from recommender.summary import summarise
+from recommender.timeliness import timing
+
+MODEL_FULFILLED = 0.5  # the model thinks it more likely than not
+MODEL_PARTLY = 0.2  # about twice a concept's base rate in the catalogue
+TOPIC_FULFILLED = 1.5  # standard deviations above an average output: about the best 7 %
+TOPIC_PARTLY = 0.5  # about the better third
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What every explanation of one list refers to."""
+
+    profile: Profile
+    topic: Topic | None
+    features: Floats
+    weights: Floats
+    as_of: date
+    language: str
+
+
+class Explainer:
+    """Explains outputs of one snapshot; verdicts on concepts do not depend on the question and are kept."""
+
+    def __init__(self, snapshot: Snapshot, outputs: Mapping[int, Output], vocabulary: Vocabulary) -> None:
+        self._snapshot = snapshot
+        self._outputs = outputs
+        self._labels = {concept.key: concept for concept in vocabulary.concepts}
+        self._related = related_columns(snapshot.concepts.keys, vocabulary)
+        self._verdicts: dict[tuple[int, int], CriterionResult] = {}  # at most outputs x concepts
+
+    def explain(self, row: int, question: Question) -> Explanation:
+        """Return the explanation of the output in `row`."""
+        profile = question.profile
+        criteria = [self._concept_verdict(row, key) for key in (*profile.audiences, *profile.benefits)]
+        criteria.append(self._topic_verdict(row, question.topic))
+        output = self._outputs[row]
+        time = timing(output, question.as_of)
+        date_text = str(output.published) if output.published else None
+        criteria.append(CriterionResult(Criterion.TIMELINESS, time.state, evidence=date_text))
+        summary = summarise(criteria, output, time, self._labels, question.language)
+        return Explanation(summary, tuple(criteria), contributions(question.features, question.weights, row))
+
+    def _concept_verdict(self, row: int, key: ConceptKey) -> CriterionResult:
+        column = self._snapshot.concept_column.get(key)
+        if column is None:
+            return CriterionResult(_criterion(key), State.UNKNOWN, key)
+        verdict = self._verdicts.get((row, column))
+        if verdict is None:
+            is_tagged = bool(self._snapshot.concepts.is_tagged[row])
+            judge = self._editor_verdict if is_tagged else self._model_verdict
+            verdict = self._verdicts[row, column] = judge(row, column)
+        return verdict
+
+    def _editor_verdict(self, row: int, column: int) -> CriterionResult:
+        key = self._snapshot.concepts.keys[column]
+        grades = {tag.concept: tag.grade for tag in self._outputs[row].tags or ()}
+        if key in grades:
+            state = State.FULFILLED if grades[key] is Grade.PRIMARY else State.PARTLY
+            return self._result(row, column, column, state, Origin.EDITOR, None)
+        for related in self._related[column]:
+            if self._snapshot.concepts.keys[related] in grades:
+                return self._result(row, column, related, State.PARTLY, Origin.EDITOR, None)
+        return CriterionResult(_criterion(key), State.NOT, key, source=Origin.EDITOR)
+
+    def _model_verdict(self, row: int, column: int) -> CriterionResult:
+        probabilities = self._snapshot.concepts.model[row]
+        own = float(probabilities[column])
+        if own >= MODEL_PARTLY:
+            state = State.FULFILLED if own >= MODEL_FULFILLED else State.PARTLY
+            return self._result(row, column, column, state, Origin.MODEL, own)
+        for related in self._related[column]:
+            if probabilities[related] >= MODEL_FULFILLED:
+                return self._result(row, column, related, State.PARTLY, Origin.MODEL, float(probabilities[related]))
+        key = self._snapshot.concepts.keys[column]
+        return CriterionResult(_criterion(key), State.UNKNOWN, key, source=Origin.MODEL, confidence=round(own, 3))
+
+    def _result(
+        self, row: int, asked: int, matched: int, state: State, source: Origin, confidence: float | None
+    ) -> CriterionResult:
+        keys = self._snapshot.concepts.keys
+        return CriterionResult(
+            _criterion(keys[asked]),
+            state,
+            keys[asked],
+            keys[matched],
+            source,
+            None if confidence is None else round(confidence, 3),
+            self._passage(row, int(self._snapshot.concept_evidence[row, matched])),
+        )
+
+    def _topic_verdict(self, row: int, topic: Topic | None) -> CriterionResult:
+        if topic is None:
+            return CriterionResult(Criterion.TOPIC, State.UNKNOWN)
+        strength = float(topic.embedding[row] + topic.characters[row]) / 2
+        if strength < TOPIC_PARTLY:
+            return CriterionResult(Criterion.TOPIC, State.NOT)
+        state = State.FULFILLED if strength >= TOPIC_FULFILLED else State.PARTLY
+        first, last = self._snapshot.passage_offsets[row : row + 2]
+        best = int(np.argmax(self._snapshot.passage_vectors[first:last] @ topic.vector))
+        return CriterionResult(Criterion.TOPIC, state, evidence=self._passage(row, int(first) + best))
+
+    def _passage(self, row: int, passage: int) -> str:
+        start, end = self._snapshot.passage_spans[passage].tolist()
+        return passage_text(self._outputs[row], start, end)
+
+
+def _criterion(key: ConceptKey) -> Criterion:
+    return Criterion.AUDIENCE if key.scheme is Scheme.AUDIENCE else Criterion.BENEFIT

@@ -1,0 +1,149 @@
+"""The features of every candidate for one profile: comparable numbers of about unit variance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import ConceptKey, Output, RecordQuality
+from recommender.config import Background, RankingConfig
+from recommender.index.snapshot import Snapshot
+from recommender.ports import Encoder, Vectors
+from recommender.query import Profile
+from recommender.timeliness import substance, timing
+
+FEATURES = (
+    "embedding",
+    "characters",
+    "labels",
+    "audience",
+    "benefit",
+    "substance",
+    "quality",
+    "upcoming",
+    "dislike",
+)
+
+Floats = NDArray[np.float32]
+
+_QUALITY = {RecordQuality.HIGH: 0.5, RecordQuality.MEDIUM: 0.0, RecordQuality.LOW: -0.5}
+SUBSTANCE_CENTRE = 0.45  # mean substance of the shipped catalogue, so that the feature has no say on average
+
+
+@dataclass(frozen=True, slots=True)
+class DayPriors:
+    """What is known of every output on a given day without a profile, each of shape (n,)."""
+
+    substance: Floats
+    quality: Floats
+    is_upcoming: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A profile's topic: the vector of its text and how near every output is, standardised; shapes (dim,), (n,)."""
+
+    vector: Vectors
+    embedding: Floats
+    characters: Floats
+
+    @property
+    def strength(self) -> Floats:
+        """Mean of both measures: 0 is an average output, 1 a standard deviation better."""
+        strength: Floats = (self.embedding + self.characters) / 2
+        return strength
+
+
+def day_priors(outputs: Sequence[Output | None], as_of: date, config: RankingConfig) -> DayPriors:
+    """Return the priors of `outputs` on the day `as_of`; 0 for None, an output that is no longer there."""
+    return DayPriors(
+        np.array([substance(o, as_of, config) - SUBSTANCE_CENTRE if o else 0 for o in outputs], dtype=np.float32),
+        np.array([_QUALITY[o.record_quality] if o else 0 for o in outputs], dtype=np.float32),
+        np.array([timing(o, as_of).is_upcoming if o else 0 for o in outputs], dtype=np.float32),
+    )
+
+
+def text_topic(snapshot: Snapshot, encoder: Encoder, text: str, background: Background) -> Topic:
+    """Return the topic of a free text."""
+    vector = encoder.encode_query(text)
+    cosines = snapshot.characters.cosines(*snapshot.characters.encode(text))
+    return Topic(
+        vector,
+        (snapshot.documents @ vector - background.embedding_mean) / background.embedding_sd,
+        (cosines - background.characters_mean) / background.characters_sd,
+    )
+
+
+def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Topic:
+    """Return the topic that the outputs in `rows` (at least one) have in common: the mean of each one's nearness."""
+    vectors = snapshot.documents[list(rows)]
+    mean = vectors.mean(axis=0)
+    vector = mean / (np.linalg.norm(mean) or 1.0)
+    cosines = np.mean([snapshot.characters.cosines(*snapshot.characters.rows.row(row)) for row in rows], axis=0)
+    return Topic(
+        vector,
+        (snapshot.documents @ vector - background.outputs_embedding_mean) / background.outputs_embedding_sd,
+        ((cosines - background.outputs_characters_mean) / background.outputs_characters_sd).astype(np.float32),
+    )
+
+
+def merge_topics(topics: Sequence[Topic]) -> Topic | None:
+    """Return the mean of several topics, None for none."""
+    if not topics:
+        return None
+    if len(topics) == 1:
+        return topics[0]
+    vector = np.mean([topic.vector for topic in topics], axis=0)
+    return Topic(
+        vector / (np.linalg.norm(vector) or 1.0),
+        np.mean([topic.embedding for topic in topics], axis=0),
+        np.mean([topic.characters for topic in topics], axis=0),
+    )
+
+
+def candidate_features(
+    snapshot: Snapshot,
+    profile: Profile,
+    topic: Topic | None,
+    disliked: Topic | None,
+    priors: DayPriors,
+    config: RankingConfig,
+) -> Floats:
+    """Return the features of every output, shape (len(FEATURES), n), in the order of `FEATURES`.
+
+    What a profile does not say is 0 for every output: it neither helps nor harms. `substance` fades with the share
+    of the profile's benefits that are about meeting people, `upcoming` grows with it.
+    """
+    features = np.zeros((len(FEATURES), len(snapshot.ids)), dtype=np.float32)
+    if topic is not None:
+        features[0], features[1] = topic.embedding, topic.characters
+    asked = (*profile.audiences, *profile.benefits)
+    features[2] = _joint_rows(snapshot.label_similarity, _columns(snapshot, asked))
+    features[3] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.audiences))
+    features[4] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.benefits))
+    meeting = _meeting_share(profile, config)
+    features[5] = (1 - meeting) * priors.substance
+    features[6] = priors.quality
+    features[7] = meeting * priors.is_upcoming
+    if disliked is not None:
+        features[8] = -np.maximum(disliked.strength, 0)
+    return features
+
+
+def _columns(snapshot: Snapshot, keys: Sequence[ConceptKey]) -> list[int]:
+    return [snapshot.concept_column[key] for key in keys if key in snapshot.concept_column]
+
+
+def _joint_rows(rows: Floats, columns: list[int]) -> Floats | float:
+    """Return the sum of rows over the square root of their number: unit variance for independent rows."""
+    if not columns:
+        return 0.0
+    return rows[columns[0]] if len(columns) == 1 else np.asarray(rows[columns].sum(axis=0) / len(columns) ** 0.5)
+
+
+def _meeting_share(profile: Profile, config: RankingConfig) -> float:
+    if not profile.benefits:
+        return 0.0
+    return sum(key.notation == config.meeting_benefit for key in profile.benefits) / len(profile.benefits)

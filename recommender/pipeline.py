@@ -1,0 +1,180 @@
+"""The ordered stages: limits, features, scores, fit, re-ranking, explanation."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import OutputId
+from corpus.ports import SearchHit
+from recommender.coverage import asked_gaps, nearest_gap
+from recommender.explain import Question
+from recommender.feature import Floats, Topic, candidate_features, merge_topics, outputs_topic, text_topic
+from recommender.index.hubness import likeness
+from recommender.limit import Mask, known_rows, within_limits, without_excluded
+from recommender.ports import Encoder
+from recommender.query import Profile, RecommendationQuery
+from recommender.rerank import pool_size, rerank_mmr
+from recommender.result import EmptyReason, Gap, Recommendation, RecommendationList
+from recommender.scoring import fit_probability, fit_word, score_candidates
+from recommender.world import World
+
+MAX_FULL_TEXT_HITS = 200
+
+
+def recommend(world: World, encoder: Encoder, query: RecommendationQuery, language: str) -> RecommendationList:
+    """Answer a profile: the whole way from limits to reasons."""
+    profile, config = query.profile, world.config
+    topic = profile_topic(world, encoder, profile)
+    features = profile_features(world, profile, topic, query.as_of)
+    scores = score_candidates(features, world.weights)
+    fits = fit_probability(scores, config.fit)
+    limited = within_limits(world.traits, profile)
+    allowed = without_excluded(limited, world.snapshot, query)
+    minimum = config.minimum_fit if query.minimum_fit is None else query.minimum_fit
+    candidates = best_rows(scores, allowed & (fits >= minimum), pool_size(query.n))
+    rows = rerank_mmr(
+        candidates,
+        scores,
+        world.snapshot.documents,
+        query.n,
+        diversity=config.diversity if query.diversity is None else query.diversity,
+        near_duplicate_cosine=config.near_duplicate_cosine,
+    )
+    question = Question(profile, topic, features, world.weights, query.as_of, language)
+    empty = None if rows else _empty_reason(world, limited, allowed)
+    return RecommendationList(
+        _answer_id(world, query, language),
+        _items(world, rows, scores, fits, question),
+        world.status,
+        _gaps(world, profile, empty),
+        empty,
+        unknown_ids(world, (*query.exclude, *profile.seeds, *profile.dislikes)),
+    )
+
+
+def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str) -> RecommendationList:
+    """Answer with the outputs most like one: likeness less what every output gets from a hub."""
+    profile = Profile(seeds=(output_id,))
+    row = world.snapshot.row.get(output_id)
+    if row is None:
+        return _nothing(world, EmptyReason.NOT_INDEXED, output_id, as_of, n, language)
+    scores = likeness(world.snapshot.documents, world.snapshot.characters, row, world.config)
+    scores = scores - world.config.hub_share * world.snapshot.hubness
+    allowed = world.traits.is_published.copy()
+    allowed[row] = False
+    topic = outputs_topic(world.snapshot, [row], world.config.background)
+    features = profile_features(world, profile, topic, as_of)
+    rows = best_rows(scores, allowed, n)
+    question = Question(profile, topic, features, world.weights, as_of, language)
+    fits = fit_probability(score_candidates(features, world.weights), world.config.fit)
+    return RecommendationList(
+        _answer_id(world, output_id, as_of, n, language),
+        _items(world, rows, scores, fits, question),
+        world.status,
+        empty_reason=None if rows else EmptyReason.NO_OUTPUTS,
+    )
+
+
+def search(
+    world: World, encoder: Encoder, text: str, hits: Sequence[SearchHit], as_of: date, n: int, language: str
+) -> RecommendationList:
+    """Answer a free search: what its words find in full text, and what its meaning comes near to."""
+    profile = Profile(text=text)
+    topic = text_topic(world.snapshot, encoder, text, world.config.background)
+    features = profile_features(world, profile, topic, as_of)
+    fits = fit_probability(score_candidates(features, world.weights), world.config.fit)
+    full_text = np.zeros(len(world.snapshot.ids), dtype=np.float32)
+    best_hit = max((hit.score for hit in hits), default=0.0)
+    for hit in hits:
+        if hit.output_id in world.snapshot.row and best_hit > 0:
+            full_text[world.snapshot.row[hit.output_id]] = hit.score / best_hit
+    scores = topic.strength + world.config.full_text_share * full_text
+    found = (full_text > 0) | (fits >= world.config.fit_without_words)
+    rows = best_rows(scores, world.traits.is_published & found, n)
+    question = Question(profile, topic, features, world.weights, as_of, language)
+    return RecommendationList(
+        _answer_id(world, text, as_of, n, language),
+        _items(world, rows, scores, fits, question),
+        world.status,
+        empty_reason=None if rows else EmptyReason.NOTHING_FITS,
+    )
+
+
+def profile_topic(world: World, encoder: Encoder, profile: Profile) -> Topic | None:
+    """Return what a profile's text and seeds are about; None if it has neither."""
+    background = world.config.background
+    topics = []
+    if profile.text.strip():
+        topics.append(text_topic(world.snapshot, encoder, profile.text, background))
+    if seeds := known_rows(world.snapshot, profile.seeds):
+        topics.append(outputs_topic(world.snapshot, seeds, background))
+    return merge_topics(topics)
+
+
+def profile_features(world: World, profile: Profile, topic: Topic | None, as_of: date) -> Floats:
+    """Return the features of every output for a profile, shape (len(FEATURES), n)."""
+    dislikes = known_rows(world.snapshot, profile.dislikes)
+    disliked = outputs_topic(world.snapshot, dislikes, world.config.background) if dislikes else None
+    return candidate_features(world.snapshot, profile, topic, disliked, world.priors(as_of), world.config)
+
+
+def best_rows(scores: NDArray[np.float32], mask: Mask, n: int) -> list[int]:
+    """Return the n best rows of `mask`, by (-score, id): rows are in id order, so a stable sort decides ties."""
+    rows = np.flatnonzero(mask)
+    if len(rows) > n:
+        threshold = np.partition(scores[rows], len(rows) - n)[len(rows) - n]
+        rows = rows[scores[rows] >= threshold]
+    order = np.argsort(-scores[rows], kind="stable")
+    return [int(row) for row in rows[order][:n]]
+
+
+def unknown_ids(world: World, ids: Sequence[OutputId]) -> tuple[OutputId, ...]:
+    """Return the ids that the index does not hold, each once, in the order given."""
+    return tuple(dict.fromkeys(output_id for output_id in ids if output_id not in world.snapshot.row))
+
+
+def _items(
+    world: World,
+    rows: Sequence[int],
+    scores: NDArray[np.float32],
+    fits: NDArray[np.float64],
+    question: Question,
+) -> tuple[Recommendation, ...]:
+    return tuple(
+        Recommendation(
+            world.outputs[row],
+            rank,
+            round(float(scores[row]), 4),
+            round(float(fits[row]), 4),
+            fit_word(float(fits[row])),
+            world.explainer.explain(row, question),
+        )
+        for rank, row in enumerate(rows, 1)
+    )
+
+
+def _empty_reason(world: World, limited: Mask, allowed: Mask) -> EmptyReason:
+    if not world.traits.is_published.any():
+        return EmptyReason.NO_OUTPUTS
+    if not limited.any():
+        return EmptyReason.NOTHING_IN_LIMITS
+    if not allowed.any():
+        return EmptyReason.ALL_EXCLUDED
+    return EmptyReason.NOTHING_FITS
+
+
+def _gaps(world: World, profile: Profile, empty: EmptyReason | None) -> tuple[Gap, ...]:
+    gaps = asked_gaps(world.coverage, profile)
+    return gaps if gaps or empty is None else nearest_gap(world.coverage, profile)
+
+
+def _nothing(world: World, reason: EmptyReason, *question: object) -> RecommendationList:
+    return RecommendationList(_answer_id(world, *question), (), world.status, empty_reason=reason)
+
+
+def _answer_id(world: World, *question: object) -> str:
+    """Return an id that the same question to the same index always gets."""
+    return hashlib.sha256(repr((world.snapshot.identity, question)).encode(errors="replace")).hexdigest()[:16]

@@ -1,0 +1,70 @@
+"""Spread the list over different outputs without giving up its best ones."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.ports import Vectors
+
+POOL_FACTOR = 4  # candidates per item that diversity may reach for
+MIN_POOL = 40
+
+
+def pool_size(n: int) -> int:
+    """Return how many of the best candidates are worth re-ranking for a list of n."""
+    return max(MIN_POOL, POOL_FACTOR * n)
+
+
+def rerank_mmr(
+    candidates: Sequence[int],
+    scores: NDArray[np.float32],
+    vectors: Vectors,
+    n: int,
+    *,
+    diversity: float,
+    near_duplicate_cosine: float,
+) -> list[int]:
+    """Choose n candidates one after the other, each time the one with the highest score minus its penalty.
+
+    The penalty grows from 0 at `near_duplicate_cosine` to `diversity` for an identical vector among those already
+    chosen, so that only near-duplicates (the parts of one conference) make room for something else.
+
+    Parameters
+    ----------
+    candidates : sequence of int
+        Rows, best first; ties keep this order.
+    scores : ndarray, shape (outputs,)
+        Scores by row.
+    vectors : ndarray, shape (outputs, dim)
+        Vectors of length 1 by row.
+    n : int
+        How many to choose, at least 1.
+    diversity : float
+        Penalty for an identical output, in units of the score, at least 0.
+    near_duplicate_cosine : float
+        Cosine from which on outputs count as near-duplicates, in [0, 1).
+
+    Returns
+    -------
+    list of int
+        Chosen rows in their new order.
+
+    Notes
+    -----
+    Maximal marginal relevance: Carbonell & Goldstein (1998), The Use of MMR, Diversity-Based Reranking.
+    """
+    if diversity <= 0 or len(candidates) <= 1:
+        return list(candidates[:n])
+    rows = np.asarray(candidates)
+    similarity = vectors[rows] @ vectors[rows].T
+    penalties = diversity * np.maximum(similarity - near_duplicate_cosine, 0) / (1 - near_duplicate_cosine)
+    remaining = scores[rows].astype(np.float64)
+    worst = np.zeros(len(rows))
+    chosen: list[int] = []
+    for _ in range(min(n, len(rows))):
+        best = int(np.argmax(remaining - worst))
+        chosen.append(int(rows[best]))
+        remaining[best] = -np.inf
+        np.maximum(worst, penalties[best], out=worst)
+    return chosen

@@ -1,0 +1,177 @@
+"""What the product does, in its own words: outputs for a profile, relatives of an output, search, coverage, status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from corpus.errors import OutputNotFound
+from corpus.model import ConceptKey, Output, OutputId, Scheme, Status, Vocabulary
+from corpus.ports import Clock, Store
+from recommender import pipeline
+from recommender.config import RankingConfig
+from recommender.errors import InvalidProfile, InvalidQuery
+from recommender.index.snapshot import Snapshot, open_index_encoder
+from recommender.parameter import Parameter, describe_parameters
+from recommender.ports import Encoder
+from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
+from recommender.result import Coverage, IndexStatus, RecommendationList
+from recommender.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One index over one corpus version, with everything derived from the two; replaced as a whole."""
+
+    corpus_version: int
+    world: World
+
+
+class Recommender:
+    """The recommender over one data folder. Thread-safe; follows the store and newer builds of the index by itself.
+
+    Parameters
+    ----------
+    store : Store
+        Outputs and vocabulary.
+    index_root : Path
+        Where the index lies; raises `IndexMissing`, `IndexCorrupt` or `EncoderMismatch` when it cannot be used.
+    encoder_name : str
+        Must be the one the index was built with.
+    offline : bool
+        Whether the encoder may not ask a hub.
+    config : RankingConfig
+        Weights and thresholds.
+    clock : Clock
+        Unused for ranking (a query carries its day); kept for what is told about the index's age.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        index_root: Path,
+        *,
+        clock: Clock,
+        encoder_name: str = "use",
+        offline: bool = True,
+        config: RankingConfig | None = None,
+    ) -> None:
+        self.config = config or RankingConfig()
+        self.clock = clock
+        self._store = store
+        self._index_root = index_root
+        self._encoder_name = encoder_name
+        self._offline = offline
+        self._lock = Lock()
+        self._encoder: Encoder = open_index_encoder(index_root, encoder_name, offline=offline)
+        self._generation = self._load(Snapshot.load(index_root), store.corpus_version())
+
+    def for_profile(self, query: RecommendationQuery, *, language: str = "de") -> RecommendationList:
+        """Return the outputs that fit a declared profile, best first, each with its reasons."""
+        world = self._current().world
+        check_concepts(query.profile, world.vocabulary)
+        return pipeline.recommend(world, self._encoder, query, language)
+
+    def related(self, output_id: OutputId, *, as_of: date, n: int = 5, language: str = "de") -> RecommendationList:
+        """Return the outputs most like another one, which is never among them; raise `OutputNotFound`."""
+        check_n(n)
+        world = self._current().world
+        if output_id not in world.snapshot.row:
+            self.output(output_id)  # an output newer than the index exists, but has no relatives yet
+        return pipeline.relate(world, output_id, as_of, n, language)
+
+    def search(self, text: str, *, as_of: date, n: int = 10, language: str = "de") -> RecommendationList:
+        """Return the outputs a free text finds by its words and its meaning; raise `InvalidQuery` for none."""
+        check_n(n)
+        if not text.strip():
+            raise InvalidQuery("Der Suchtext ist leer.", "Geben Sie mindestens ein Wort ein (q).")
+        if len(text) > MAX_TEXT_CHARS:
+            raise InvalidQuery(
+                f"Der Suchtext hat {len(text)} Zeichen, erlaubt sind {MAX_TEXT_CHARS}.", "Kürzen Sie ihn."
+            )
+        hits = self._store.search(text, limit=pipeline.MAX_FULL_TEXT_HITS)
+        return pipeline.search(self._current().world, self._encoder, text, hits, as_of, n, language)
+
+    def coverage(self) -> Coverage:
+        """Return how many outputs serve each target group with each benefit."""
+        return self._current().world.coverage
+
+    def status(self) -> IndexStatus:
+        """Return age and identity of the index, and how far the corpus has moved on."""
+        return self._current().world.status
+
+    def outputs(self) -> Sequence[Output]:
+        """Return all published outputs, by id."""
+        return self._current().world.published
+
+    def output(self, output_id: OutputId) -> Output:
+        """Return a published output; raise `OutputNotFound`, also for a withdrawn one."""
+        output = self._store.output(output_id)
+        if output.status is Status.WITHDRAWN:
+            raise OutputNotFound(f"Der Beitrag „{output_id}“ wurde zurückgezogen.", "Wählen Sie einen anderen Beitrag.")
+        return output
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the target groups and benefits."""
+        return self._current().world.vocabulary
+
+    def generation(self) -> tuple[str, int]:
+        """Return what any answer depends on besides the question: the index's identity and the corpus version."""
+        current = self._current()
+        return current.world.snapshot.identity, current.corpus_version
+
+    def parameters(self, language: str = "de") -> tuple[Parameter, ...]:
+        """Return the main parameters of the ranking and what they mean."""
+        return describe_parameters(self.config, language)
+
+    def warm_up(self) -> None:
+        """Load the encoder and the German dictionary, so that the first visitor does not wait for them."""
+        self._encoder.encode_query("Digitale Verwaltung")
+
+    def world(self) -> World:
+        """Return the index, the corpus and the configuration as the ranking sees them (for evaluation)."""
+        return self._current().world
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder the index was built with."""
+        return self._encoder
+
+    def reload(self) -> None:
+        """Take up a newer build of the index."""
+        encoder = open_index_encoder(self._index_root, self._encoder_name, offline=self._offline)
+        snapshot = Snapshot.load(self._index_root)
+        with self._lock:
+            if encoder.fingerprint != self._encoder.fingerprint:
+                self._encoder = encoder
+            self._generation = self._load(snapshot, self._store.corpus_version())
+
+    def _current(self) -> Generation:
+        """Return the generation of the store's present version: nothing withdrawn since is ever served."""
+        version = self._store.corpus_version()
+        generation = self._generation
+        if generation.corpus_version == version:
+            return generation
+        with self._lock:
+            if self._generation.corpus_version != version:
+                self._generation = self._load(self._generation.world.snapshot, version)
+            return self._generation
+
+    def _load(self, snapshot: Snapshot, version: int) -> Generation:
+        world = World.build(snapshot, self._store.outputs(), self._store.vocabulary(), self.config, version)
+        return Generation(version, world)
+
+
+def check_concepts(profile: Profile, vocabulary: Vocabulary) -> None:
+    """Raise `InvalidProfile` for a concept the vocabulary does not hold, naming it and the known ones."""
+    for key in (*profile.audiences, *profile.benefits):
+        concept = vocabulary.get(key)
+        if concept is None or concept.deprecated:
+            raise InvalidProfile(*_unknown_concept(key, vocabulary))
+
+
+def _unknown_concept(key: ConceptKey, vocabulary: Vocabulary) -> tuple[str, str]:
+    noun = "Eine Zielgruppe" if key.scheme is Scheme.AUDIENCE else "Einen Nutzen"
+    known = ", ".join(concept.key.notation for concept in vocabulary.in_scheme(key.scheme))
+    return f"{noun} „{key.notation}“ gibt es nicht.", f"Bekannt sind: {known or 'keine – das Vokabular ist leer'}."

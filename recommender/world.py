@@ -1,0 +1,88 @@
+"""What a ranking looks at: an index, the corpus as it stands now, and the configuration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Output, Vocabulary
+from recommender.config import RankingConfig
+from recommender.coverage import compute_coverage
+from recommender.explain import Explainer
+from recommender.feature import DayPriors, day_priors
+from recommender.index.snapshot import Snapshot
+from recommender.limit import Traits
+from recommender.result import Coverage, IndexStatus
+from recommender.scoring import weight_vector
+
+_DAYS_KEPT = 4  # today in a few time zones; a new day costs one pass over the outputs
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a list depends on besides the question; replaced as a whole when corpus or index change.
+
+    `outputs` are those of the index in row order, as the store holds them now; where one has been withdrawn since,
+    its row is missing from `outputs` and `traits.is_published` is false there.
+    """
+
+    snapshot: Snapshot
+    published: Sequence[Output]
+    outputs: dict[int, Output]
+    vocabulary: Vocabulary
+    config: RankingConfig
+    weights: NDArray[np.float32]
+    traits: Traits
+    explainer: Explainer
+    coverage: Coverage
+    status: IndexStatus
+    _priors: dict[date, DayPriors]
+
+    @classmethod
+    def build(
+        cls,
+        snapshot: Snapshot,
+        published: Sequence[Output],
+        vocabulary: Vocabulary,
+        config: RankingConfig,
+        corpus_version: int,
+    ) -> Self:
+        """Join an index with the outputs published at `corpus_version`."""
+        outputs = {snapshot.row[output.id]: output for output in published if output.id in snapshot.row}
+        is_published = np.zeros(len(snapshot.ids), dtype=bool)
+        is_published[list(outputs)] = True
+        manifest = snapshot.manifest
+        status = IndexStatus(
+            built_at=manifest.built_at,
+            corpus_version=manifest.corpus_version,
+            encoder=manifest.encoder,
+            config_hash=manifest.build_hash,
+            is_stale=manifest.corpus_version != corpus_version or manifest.build_hash != config.build_hash(),
+            lag=corpus_version - manifest.corpus_version,
+        )
+        return cls(
+            snapshot,
+            published,
+            outputs,
+            vocabulary,
+            config,
+            weight_vector(config.weights),
+            Traits.of([outputs.get(row) for row in range(len(snapshot.ids))], is_published),
+            Explainer(snapshot, outputs, vocabulary),
+            compute_coverage(snapshot, is_published, config),
+            status,
+            {},
+        )
+
+    def priors(self, as_of: date) -> DayPriors:
+        """Return what is known of every output on a day without a profile; kept for the last few days asked for."""
+        priors = self._priors.get(as_of)
+        if priors is None:
+            priors = day_priors([self.outputs.get(row) for row in range(len(self.snapshot.ids))], as_of, self.config)
+            if len(self._priors) >= _DAYS_KEPT:
+                self._priors.clear()
+            self._priors[as_of] = priors
+        return priors
