@@ -34,8 +34,8 @@ class SearchHit:
     score: float
 
 
-class Store(Protocol):
-    """Where outputs and the vocabulary are kept. Every write is one transaction: all of it arrives, or nothing."""
+class CorpusReader(Protocol):
+    """What an index is built from."""
 
     def corpus_version(self) -> int:
         """Return a counter that grows by one with every write that changed something."""
@@ -44,6 +44,14 @@ class Store(Protocol):
     def outputs(self, *, include_withdrawn: bool = False) -> Sequence[Output]:
         """Return all outputs, ordered by id."""
         ...
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary; an empty one before the first `replace_vocabulary`."""
+        ...
+
+
+class Store(CorpusReader, Protocol):
+    """Where outputs and the vocabulary are kept. Every write is one transaction: all of it arrives, or nothing."""
 
     def output(self, output_id: OutputId) -> Output:
         """Return one output, withdrawn or not; raise `OutputNotFound`."""
@@ -59,10 +67,6 @@ class Store(Protocol):
 
     def withdraw(self, output_ids: Iterable[OutputId]) -> int:
         """Mark outputs as withdrawn; return how many changed. Unknown ids raise `OutputNotFound`."""
-        ...
-
-    def vocabulary(self) -> Vocabulary:
-        """Return the vocabulary; an empty one before the first `replace_vocabulary`."""
         ...
 
     def replace_vocabulary(self, vocabulary: Vocabulary) -> bool:

@@ -12,7 +12,7 @@ from recommender.config import Background, RankingConfig
 from recommender.index.snapshot import Snapshot
 from recommender.ports import Encoder, Vectors
 from recommender.query import Profile
-from recommender.timeliness import substance, timing
+from recommender.timeliness import substance, timeliness, timing
 
 FEATURES = (
     "embedding",
@@ -22,14 +22,18 @@ FEATURES = (
     "benefit",
     "substance",
     "quality",
+    "timeliness",
     "upcoming",
+    "reach",
     "dislike",
 )
 
 Floats = NDArray[np.float32]
 
 _QUALITY = {RecordQuality.HIGH: 0.5, RecordQuality.MEDIUM: 0.0, RecordQuality.LOW: -0.5}
-SUBSTANCE_CENTRE = 0.45  # mean substance of the shipped catalogue, so that the feature has no say on average
+SUBSTANCE_CENTRE = 0.45  # means over the shipped catalogue, so that the features have no say on average
+TIMELINESS_CENTRE = 0.5
+TIMELINESS_SCALE = 2.0  # from a range of 1 to about unit spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class DayPriors:
 
     substance: Floats
     quality: Floats
+    timeliness: Floats
     is_upcoming: Floats
 
 
@@ -52,8 +57,7 @@ class Topic:
     @property
     def strength(self) -> Floats:
         """Mean of both measures: 0 is an average output, 1 a standard deviation better."""
-        strength: Floats = (self.embedding + self.characters) / 2
-        return strength
+        return np.asarray((self.embedding + self.characters) / 2, dtype=np.float32)
 
 
 def day_priors(outputs: Sequence[Output | None], as_of: date, config: RankingConfig) -> DayPriors:
@@ -61,8 +65,13 @@ def day_priors(outputs: Sequence[Output | None], as_of: date, config: RankingCon
     return DayPriors(
         np.array([substance(o, as_of, config) - SUBSTANCE_CENTRE if o else 0 for o in outputs], dtype=np.float32),
         np.array([_QUALITY[o.record_quality] if o else 0 for o in outputs], dtype=np.float32),
+        np.array([_centred_timeliness(o, as_of, config) if o else 0 for o in outputs], dtype=np.float32),
         np.array([timing(o, as_of).is_upcoming if o else 0 for o in outputs], dtype=np.float32),
     )
+
+
+def _centred_timeliness(output: Output, as_of: date, config: RankingConfig) -> float:
+    return TIMELINESS_SCALE * (timeliness(output, as_of, config) - TIMELINESS_CENTRE)
 
 
 def text_topic(snapshot: Snapshot, encoder: Encoder, text: str, background: Background) -> Topic:
@@ -110,11 +119,13 @@ def candidate_features(
     disliked: Topic | None,
     priors: DayPriors,
     config: RankingConfig,
+    prominence: Floats | None = None,
 ) -> Floats:
     """Return the features of every output, shape (len(FEATURES), n), in the order of `FEATURES`.
 
     What a profile does not say is 0 for every output: it neither helps nor harms. `substance` fades with the share
-    of the profile's benefits that are about meeting people, `upcoming` grows with it.
+    of the profile's benefits that are about meeting people, `upcoming` grows with it. `reach` takes off what an
+    output has from being prominent everywhere, and only where ticked concepts are all there is to go by.
     """
     features = np.zeros((len(FEATURES), len(snapshot.ids)), dtype=np.float32)
     if topic is not None:
@@ -126,9 +137,12 @@ def candidate_features(
     meeting = _meeting_share(profile, config)
     features[5] = (1 - meeting) * priors.substance
     features[6] = priors.quality
-    features[7] = meeting * priors.is_upcoming
+    features[7] = priors.timeliness
+    features[8] = meeting * priors.is_upcoming
+    if topic is None and prominence is not None:
+        features[9] = -prominence
     if disliked is not None:
-        features[8] = -np.maximum(disliked.strength, 0)
+        features[10] = -np.maximum(disliked.strength, 0)
     return features
 
 

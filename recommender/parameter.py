@@ -28,9 +28,17 @@ _TEXTS = {
         "What remains of the output: all of a study or paper, hardly anything of a past event",
     ),
     "quality": ("Wie gesichert die Angaben zum Beitrag sind", "How sure the facts about the output are"),
+    "timeliness": (
+        "Aktualität: Veranstaltungen altern schnell, Geschriebenes langsam",
+        "Timeliness: events age fast, what is written ages slowly",
+    ),
     "upcoming": (
         "Kommende Veranstaltungen, wenn Austausch gesucht wird",
         "Upcoming events, where people want to meet",
+    ),
+    "reach": (
+        "Abzug für Beiträge, die bei jeder Auswahl oben stünden; nur ohne eigenen Satz",
+        "Deduction for outputs that would top every choice; only without a sentence of your own",
     ),
     "dislike": ("Abzug für Nähe zu Beiträgen, die nicht passten", "Deduction for nearness to outputs that did not fit"),
     "diversity": (

@@ -18,7 +18,7 @@ from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size, rerank_mmr
 from recommender.result import EmptyReason, Gap, Recommendation, RecommendationList
-from recommender.scoring import fit_probability, fit_word, score_candidates
+from recommender.scoring import fit_probability, fit_word, score_candidates, useful_scores
 from recommender.world import World
 
 MAX_FULL_TEXT_HITS = 200
@@ -30,7 +30,7 @@ def recommend(world: World, encoder: Encoder, query: RecommendationQuery, langua
     topic = profile_topic(world, encoder, profile)
     features = profile_features(world, profile, topic, query.as_of)
     scores = score_candidates(features, world.weights)
-    fits = fit_probability(scores, config.fit)
+    fits = fit_probability(useful_scores(features, world.weights), config.fit)
     limited = within_limits(world.traits, profile)
     allowed = without_excluded(limited, world.snapshot, query)
     minimum = config.minimum_fit if query.minimum_fit is None else query.minimum_fit
@@ -118,7 +118,8 @@ def profile_features(world: World, profile: Profile, topic: Topic | None, as_of:
     """Return the features of every output for a profile, shape (len(FEATURES), n)."""
     dislikes = known_rows(world.snapshot, profile.dislikes)
     disliked = outputs_topic(world.snapshot, dislikes, world.config.background) if dislikes else None
-    return candidate_features(world.snapshot, profile, topic, disliked, world.priors(as_of), world.config)
+    priors, prominence = world.priors(as_of)
+    return candidate_features(world.snapshot, profile, topic, disliked, priors, world.config, prominence)
 
 
 def best_rows(scores: NDArray[np.float32], mask: Mask, n: int) -> list[int]:

@@ -12,6 +12,8 @@ from recommender.result import FitWord
 FIT_WORDS = ((0.5, FitWord.HIGH), (0.25, FitWord.MEDIUM), (0.1, FitWord.PARTIAL))
 """Lowest probability of each word: even odds, one in four, one in ten; below that the fit is called low."""
 
+_REACH = FEATURES.index("reach")
+
 
 def weight_vector(weights: Weights) -> NDArray[np.float32]:
     """Return the weights in the order of `FEATURES`."""
@@ -22,6 +24,12 @@ def weight_vector(weights: Weights) -> NDArray[np.float32]:
 def score_candidates(features: Floats, weights: NDArray[np.float32]) -> Floats:
     """Return the weighted sum of the features, shape (n,), for features of shape (len(FEATURES), n)."""
     scores: Floats = weights @ features
+    return scores
+
+
+def useful_scores(features: Floats, weights: NDArray[np.float32]) -> Floats:
+    """Return the scores without the part that spreads attention and says nothing about usefulness, shape (n,)."""
+    scores: Floats = weights @ features - weights[_REACH] * features[_REACH]
     return scores
 
 

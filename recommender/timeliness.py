@@ -8,6 +8,7 @@ from recommender.config import RankingConfig
 from recommender.result import State
 
 EVENT_KINDS = frozenset({OutputKind.EVENT, OutputKind.MEETUP, OutputKind.BROWN_BAG})
+DAYS_PER_YEAR = 365.25
 RECENT_YEARS = 3  # a study counts as current this long: about one budget period
 DATED_YEARS = 8  # and as a useful record this long: about two legislative terms
 
@@ -26,12 +27,20 @@ def timing(output: Output, as_of: date) -> Timing:
         return Timing(False, State.UNKNOWN)
     if output.kind in EVENT_KINDS and output.published.last_day() >= as_of:
         return Timing(True, State.FULFILLED)
-    age_years = (as_of - output.published.first_day()).days / 365.25
+    age_years = (as_of - output.published.first_day()).days / DAYS_PER_YEAR
     if output.kind in EVENT_KINDS and not has_material(output):
         return Timing(False, State.NOT)
     if age_years <= RECENT_YEARS:
         return Timing(False, State.FULFILLED)
     return Timing(False, State.PARTLY if age_years <= DATED_YEARS else State.NOT)
+
+
+def timeliness(output: Output, as_of: date, config: RankingConfig) -> float:
+    """Return 1 on the output's day and before, 1/2 after its kind's half-life and for an unknown date, then less."""
+    if output.published is None:
+        return 0.5
+    age_years = max(0.0, (as_of - output.published.first_day()).days / DAYS_PER_YEAR)
+    return float(0.5 ** (age_years / config.half_life_years[output.kind]))
 
 
 def has_material(output: Output) -> bool:

@@ -12,9 +12,10 @@ from corpus.model import Output, Vocabulary
 from recommender.config import RankingConfig
 from recommender.coverage import compute_coverage
 from recommender.explain import Explainer
-from recommender.feature import DayPriors, day_priors
+from recommender.feature import DayPriors, Floats, day_priors
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Traits
+from recommender.prominence import compute_prominence
 from recommender.result import Coverage, IndexStatus
 from recommender.scoring import weight_vector
 
@@ -39,7 +40,7 @@ class World:
     explainer: Explainer
     coverage: Coverage
     status: IndexStatus
-    _priors: dict[date, DayPriors]
+    _days: dict[date, tuple[DayPriors, Floats]]
 
     @classmethod
     def build(
@@ -77,12 +78,17 @@ class World:
             {},
         )
 
-    def priors(self, as_of: date) -> DayPriors:
-        """Return what is known of every output on a day without a profile; kept for the last few days asked for."""
-        priors = self._priors.get(as_of)
-        if priors is None:
-            priors = day_priors([self.outputs.get(row) for row in range(len(self.snapshot.ids))], as_of, self.config)
-            if len(self._priors) >= _DAYS_KEPT:
-                self._priors.clear()
-            self._priors[as_of] = priors
-        return priors
+    def priors(self, as_of: date) -> tuple[DayPriors, Floats]:
+        """Return what is known of every output on a day without a profile, and how prominent each is.
+
+        Kept for the last few days asked for.
+        """
+        day = self._days.get(as_of)
+        if day is None:
+            outputs = [self.outputs.get(row) for row in range(len(self.snapshot.ids))]
+            priors = day_priors(outputs, as_of, self.config)
+            day = priors, compute_prominence(self.snapshot, priors, self.weights, self.config)
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            self._days[as_of] = day
+        return day

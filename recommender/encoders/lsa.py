@@ -6,7 +6,7 @@ texts it is to encode; its state is kept in the index.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +75,7 @@ def _vectorizer() -> HashingVectorizer:
     return HashingVectorizer(analyzer=analyse, n_features=N_FEATURES, norm=None, alternate_sign=False)
 
 
-def _weighted(counts, idf):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - scipy ships no types
+def _weighted(counts: Any, idf: NDArray[np.float32]) -> Any:  # scipy ships no types
     weighted = counts.copy()
     weighted.data = (1 + np.log(weighted.data)) * idf[weighted.indices]
     return weighted

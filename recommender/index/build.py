@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, Output, Vocabulary
-from corpus.ports import Clock, Store
+from corpus.ports import Clock, CorpusReader
 from recommender.config import RankingConfig
 from recommender.encoders.lsa import LsaEncoder
 from recommender.errors import IndexCorrupt, IndexMissing
@@ -18,7 +18,7 @@ from recommender.index.hubness import compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
-from recommender.index.text import PassageSpan, concept_text, full_text, lexical_text, passages, text_hash, topic_text
+from recommender.index.text import PassageSpan, concept_text, full_text, lexical_text, passages, text_hash
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.classifier import TextFeatures
 
@@ -38,18 +38,18 @@ class _Corpus:
 
     @property
     def texts(self) -> list[str]:
-        """Full texts, then topic texts, then all passages: the row order of the stored vectors."""
+        """Full texts, then all passages: the row order of the stored vectors."""
         flat = [span.text for spans in self.spans for span in spans]
-        return [*map(full_text, self.outputs), *map(topic_text, self.outputs), *flat]
+        return [*map(full_text, self.outputs), *flat]
 
 
-def training_texts(store: Store) -> list[str]:
+def training_texts(store: CorpusReader) -> list[str]:
     """Return what a corpus-fitted encoder learns from."""
     return [full_text(output) for output in store.outputs()]
 
 
 def build_index(
-    store: Store,
+    store: CorpusReader,
     root: Path,
     *,
     encoder_name: str,
@@ -96,7 +96,7 @@ def build_index(
 
 def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: RankingConfig) -> dict[str, NDArray[Any]]:
     n = len(corpus.outputs)
-    documents = _unit_rows(vectors[:n] + config.topics_share * vectors[n : 2 * n])
+    documents = np.ascontiguousarray(vectors[:n])
     characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
     table = build_concepts(corpus.outputs, corpus.vocabulary, TextFeatures(documents, characters), config)
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
@@ -114,7 +114,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_standardised": table.standardised,
         "label_similarity": _label_similarity(table.keys, corpus.vocabulary, characters),
         "hubness": compute_hubness(documents, characters, config),
-        "concept_evidence": _concept_evidence(table.keys, corpus.vocabulary, encoder, vectors[2 * n :], owners, n),
+        "concept_evidence": _concept_evidence(table.keys, corpus.vocabulary, encoder, vectors[n:], owners, n),
     }
 
 
@@ -147,11 +147,6 @@ def _known_vectors(root: Path, encoder: Encoder) -> dict[int, Vectors]:
     except (IndexMissing, IndexCorrupt):
         return {}
     return {int(key): vectors[row] for row, key in enumerate(hashes)}
-
-
-def _unit_rows(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 0, norms, 1.0), dtype=np.float32)
 
 
 def _label_similarity(

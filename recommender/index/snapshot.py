@@ -32,7 +32,7 @@ class Snapshot:
     row : dict of OutputId to int
         The inverse of `ids`.
     documents : ndarray, shape (n, dim)
-        Vectors of the outputs (text and topics), length 1.
+        Vectors of the outputs' full texts, length 1.
     passage_vectors : ndarray, shape (passages, dim)
         Vectors of the passages, grouped by output.
     passage_offsets : ndarray, shape (n + 1,)
@@ -89,7 +89,7 @@ class Snapshot:
             ids=ids,
             row={output_id: i for i, output_id in enumerate(ids)},
             documents=array("documents"),
-            passage_vectors=array("text_vectors")[2 * len(ids) :],
+            passage_vectors=array("text_vectors")[len(ids) :],
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
             characters=CharacterIndex(array("idf"), rows, postings),

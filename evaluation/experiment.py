@@ -1,0 +1,225 @@
+"""The experiment behind every figure: leave one profile out, fit on the others, rank for the one left out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+
+from corpus.errors import InvalidInput
+from corpus.model import OutputId
+from evaluation.baselines import LABELS, baseline_runs
+from evaluation.beyond import Calibration, catalogue_coverage, expected_calibration_error
+from evaluation.fitting import FITTED, JudgedFeatures, fit_curve, fit_weights
+from evaluation.judgements import USEFUL_GRADE, Qrels, Run, ScoredOutput
+from evaluation.profiles import ProfileCase
+from evaluation.summary import (
+    Ablation,
+    EvaluationReport,
+    Provenance,
+    SystemResult,
+    summarise_profiles,
+    summarise_systems,
+)
+from recommender.config import RankingConfig
+from recommender.pipeline import profile_features, profile_topic, recommend
+from recommender.query import Profile, RecommendationQuery
+from recommender.scoring import fit_probability, score_candidates, weight_vector
+from recommender.service import Recommender
+from recommender.world import World
+
+OURS = "negz"
+LABEL = "NEGZ-Empfehlungen"
+LIST_LENGTH = 10
+SEED = 20
+MIN_PROFILES = 3  # leaving one out must leave something to fit on
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentResult:
+    """What `negz eval run` prints and reports."""
+
+    ours: SystemResult
+    others: tuple[SystemResult, ...]
+    report: EvaluationReport
+    calibration: Calibration
+    shown_calibration: Calibration
+    reach: float
+    config: RankingConfig
+
+    def to_json(self) -> dict[str, object]:
+        """Return the figures as CONTRACTS section 1 shapes them, and further ones."""
+        return {
+            **{name: round(value, 4) for name, value in self.ours.means.items()},
+            "interval": [round(self.ours.interval.low, 4), round(self.ours.interval.high, 4)],
+            "by_profile": {name: round(value, 4) for name, value in self.ours.by_profile.items()},
+            "worst_profile": round(min(self.ours.by_profile.values()), 4),
+            "ece": round(self.calibration.error, 4),
+            "ece_shown": round(self.shown_calibration.error, 4),
+            "coverage_of_single_pairs": round(self.reach, 4),
+            "diversity": None if self.ours.diversity is None else round(self.ours.diversity, 4),
+            "method": "leave-one-profile-out",
+            "baselines": {result.name: _baseline_json(result) for result in self.others},
+            "ablations": {ablation.label: round(ablation.mean, 4) for ablation in self.report.ablations},
+        }
+
+
+def run_experiment(
+    recommender: Recommender,
+    cases: Sequence[ProfileCase],
+    qrels: Qrels,
+    *,
+    as_of: date,
+    now: datetime,
+    command: str,
+    progress: Progress | None = None,
+) -> ExperimentResult:
+    """Measure the recommender on judged profiles, each with weights that have never seen it.
+
+    Raises
+    ------
+    InvalidInput
+        No profile has judgements, or fewer than three have (nothing would be left to fit on).
+    """
+    world, encoder = recommender.world(), recommender.encoder
+    judged_cases = [case for case in cases if case.id in qrels]
+    if len(judged_cases) < MIN_PROFILES:
+        raise InvalidInput(
+            f"Nur {len(judged_cases)} der {len(cases)} Profile haben Relevanzurteile.",
+            f"Für die Messung mit je einem ausgelassenen Profil braucht es mindestens {MIN_PROFILES}.",
+        )
+    qrels = {case.id: qrels[case.id] for case in judged_cases}
+    say = progress or (lambda _: None)
+    say("Merkmale")
+    judged = judge_features(world, recommender, judged_cases, qrels, as_of)
+    say("Auslassen und Anpassen")
+    held_out = leave_one_out(judged, world.config)
+    ours = _ranked_run(recommender, judged_cases, held_out, as_of)
+    say("Vergleichsverfahren")
+    rng = np.random.default_rng(SEED)
+    runs = {OURS: ours, **baseline_runs(world.published, world.vocabulary, judged_cases, encoder, rng)}
+    vectors = world.snapshot.documents
+    result, others = summarise_systems(
+        runs, {OURS: LABEL, **LABELS}, qrels, world.snapshot.ids, vectors, np.random.default_rng(SEED), ours=OURS
+    )
+    say("Kalibrierung und Bericht")
+    calibration, shown = _calibrations(judged, held_out)
+    status = world.status
+    provenance = Provenance(
+        now, str(status.corpus_version), status.encoder, command, len(world.published), _count(qrels)
+    )
+    report = EvaluationReport(
+        provenance,
+        result,
+        others,
+        summarise_profiles(ours, qrels, judged_cases, world.published, world.vocabulary),
+        calibration,
+        _ablations(judged, world, judged_cases, qrels),
+    )
+    return ExperimentResult(
+        result, others, report, calibration, shown, single_pair_reach(recommender, as_of), world.config
+    )
+
+
+def judge_features(
+    world: World, recommender: Recommender, cases: Sequence[ProfileCase], qrels: Qrels, as_of: date
+) -> JudgedFeatures:
+    """Return features and grades of every output for each case."""
+    features = [
+        profile_features(world, case.profile, profile_topic(world, recommender.encoder, case.profile), as_of)
+        for case in cases
+    ]
+    grades = [[qrels[case.id].get(output_id, 0) for output_id in world.snapshot.ids] for case in cases]
+    return JudgedFeatures(np.array(features, dtype=np.float64), np.array(grades, dtype=np.float64))
+
+
+def leave_one_out(judged: JudgedFeatures, config: RankingConfig, fitted: Sequence[str] = FITTED) -> list[RankingConfig]:
+    """Return for each profile the configuration fitted on all the others."""
+    configs = []
+    for profile in range(len(judged.grades)):
+        others = judged.without(profile)
+        weights = fit_weights(others, config.weights, fitted)
+        scores = np.einsum("f,pfn->pn", weight_vector(weights).astype(np.float64), others.features)
+        configs.append(replace(config, weights=weights, fit=fit_curve(scores, others.grades)))
+    return configs
+
+
+def fit_all(judged: JudgedFeatures, config: RankingConfig) -> RankingConfig:
+    """Return the configuration fitted on all profiles: what ships as the default."""
+    weights = fit_weights(judged, config.weights)
+    scores = np.einsum("f,pfn->pn", weight_vector(weights).astype(np.float64), judged.features)
+    return replace(config, weights=weights, fit=fit_curve(scores, judged.grades))
+
+
+def single_pair_reach(recommender: Recommender, as_of: date) -> float:
+    """Return the share of outputs in the top 10 of some pair of one target group and one benefit."""
+    lists = []
+    for cell in recommender.coverage().cells:
+        profile = Profile(audiences=(cell.audience,), benefits=(cell.benefit,))
+        answer = recommender.for_profile(RecommendationQuery(profile, as_of, n=LIST_LENGTH))
+        lists.append([item.output.id for item in answer.items])
+    return catalogue_coverage(lists, max(1, len(recommender.outputs())))
+
+
+def _ranked_run(
+    recommender: Recommender, cases: Sequence[ProfileCase], configs: Sequence[RankingConfig], as_of: date
+) -> Run:
+    """Return the lists as they would be served, each with its held-out configuration and through every stage."""
+    world = recommender.world()
+    run: dict[str, list[ScoredOutput]] = {}
+    for case, config in zip(cases, configs, strict=True):
+        own = replace(world, config=config, weights=weight_vector(config.weights))
+        answer = recommend(own, recommender.encoder, RecommendationQuery(case.profile, as_of, n=LIST_LENGTH), "de")
+        run[case.id] = [ScoredOutput(item.output.id, float(-item.rank)) for item in answer.items]
+    return run
+
+
+def _calibrations(judged: JudgedFeatures, configs: Sequence[RankingConfig]) -> tuple[Calibration, Calibration]:
+    """Return the calibration of `fit` over all outputs, and over the ten best of each profile."""
+    fits, scores = [], []
+    for features, config in zip(judged.features, configs, strict=True):
+        score = score_candidates(features.astype(np.float32), weight_vector(config.weights))
+        scores.append(score)
+        fits.append(fit_probability(score, config.fit))
+    useful = judged.grades >= USEFUL_GRADE
+    shown = np.argsort(-np.array(scores), axis=1, kind="stable")[:, :LIST_LENGTH]
+    rows = np.arange(len(fits))[:, None]
+    return (
+        expected_calibration_error(np.array(fits).ravel(), useful.ravel()),
+        expected_calibration_error(np.array(fits)[rows, shown].ravel(), useful[rows, shown].ravel()),
+    )
+
+
+def _ablations(
+    judged: JudgedFeatures, world: World, cases: Sequence[ProfileCase], qrels: Qrels
+) -> tuple[Ablation, ...]:
+    """Return the headline measure with each fitted feature left out and the others fitted again."""
+    from evaluation.metrics import ndcg_at
+
+    ablations = []
+    for left_out in FITTED:
+        kept = [name for name in FITTED if name != left_out]
+        start = replace(world.config, weights=replace(world.config.weights, **{left_out: 0.0}))
+        values = []
+        for number, (case, config) in enumerate(zip(cases, leave_one_out(judged, start, kept), strict=True)):
+            score = score_candidates(judged.features[number].astype(np.float32), weight_vector(config.weights))
+            order = np.argsort(-score, kind="stable")[:LIST_LENGTH]
+            ids = [OutputId(world.snapshot.ids[row]) for row in order]
+            values.append(ndcg_at(LIST_LENGTH, ids, qrels[case.id]))
+        ablations.append(Ablation(f"ohne {left_out}", float(np.mean(values))))
+    return tuple(ablations)
+
+
+def _baseline_json(result: SystemResult) -> Mapping[str, float | None]:
+    comparison = result.comparison
+    return {
+        "ndcg@10": round(result.mean, 4),
+        "ndcg@5": round(result.means["ndcg@5"], 4),
+        "p_value": None if comparison is None else round(comparison.p_value, 5),
+    }
+
+
+def _count(qrels: Qrels) -> int:
+    return sum(len(grades) for grades in qrels.values())
