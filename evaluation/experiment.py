@@ -1,7 +1,7 @@
 """The experiment behind every figure: leave one profile out, fit on the others, rank for the one left out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -12,8 +12,10 @@ from evaluation.baselines import LABELS, baseline_runs
 from evaluation.beyond import Calibration, catalogue_coverage, expected_calibration_error
 from evaluation.fitting import FITTED, JudgedFeatures, fit_curve, fit_weights
 from evaluation.judgements import USEFUL_GRADE, Qrels, Run, ScoredOutput
+from evaluation.metrics import evaluate, ndcg_at
 from evaluation.profiles import ProfileCase
 from evaluation.summary import (
+    HEADLINE,
     Ablation,
     EvaluationReport,
     Provenance,
@@ -23,6 +25,7 @@ from evaluation.summary import (
 )
 from recommender.config import RankingConfig
 from recommender.pipeline import profile_features, profile_topic, recommend
+from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
 from recommender.scoring import fit_probability, score_candidates, weight_vector
 from recommender.service import Recommender
@@ -38,6 +41,19 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class ReachFigures:
+    """Share of outputs in the top 10 of some pair of concepts, and nDCG@10 of the profiles without their sentences.
+
+    Both with the correction for outputs that are prominent everywhere, and without it.
+    """
+
+    share: float
+    ndcg: float
+    share_without: float
+    ndcg_without: float
+
+
+@dataclass(frozen=True, slots=True)
 class ExperimentResult:
     """What `negz eval run` prints and reports."""
 
@@ -46,8 +62,7 @@ class ExperimentResult:
     report: EvaluationReport
     calibration: Calibration
     shown_calibration: Calibration
-    reach: float
-    config: RankingConfig
+    reach: ReachFigures
 
     def to_json(self) -> dict[str, object]:
         """Return the figures as CONTRACTS section 1 shapes them, and further ones."""
@@ -58,7 +73,8 @@ class ExperimentResult:
             "worst_profile": round(min(self.ours.by_profile.values()), 4),
             "ece": round(self.calibration.error, 4),
             "ece_shown": round(self.shown_calibration.error, 4),
-            "coverage_of_single_pairs": round(self.reach, 4),
+            "coverage_of_single_pairs": round(self.reach.share, 4),
+            "reach": {name: round(value, 4) for name, value in asdict(self.reach).items()},
             "diversity": None if self.ours.diversity is None else round(self.ours.diversity, 4),
             "method": "leave-one-profile-out",
             "baselines": {result.name: _baseline_json(result) for result in self.others},
@@ -119,7 +135,7 @@ def run_experiment(
         _ablations(judged, world, judged_cases, qrels),
     )
     return ExperimentResult(
-        result, others, report, calibration, shown, single_pair_reach(recommender, as_of), world.config
+        result, others, report, calibration, shown, measure_reach(recommender, judged_cases, qrels, held_out, as_of)
     )
 
 
@@ -153,14 +169,42 @@ def fit_all(judged: JudgedFeatures, config: RankingConfig) -> RankingConfig:
     return replace(config, weights=weights, fit=fit_curve(scores, judged.grades))
 
 
-def single_pair_reach(recommender: Recommender, as_of: date) -> float:
+def single_pair_reach(world: World, encoder: Encoder, as_of: date) -> float:
     """Return the share of outputs in the top 10 of some pair of one target group and one benefit."""
     lists = []
-    for cell in recommender.coverage().cells:
+    for cell in world.coverage.cells:
         profile = Profile(audiences=(cell.audience,), benefits=(cell.benefit,))
-        answer = recommender.for_profile(RecommendationQuery(profile, as_of, n=LIST_LENGTH))
+        answer = recommend(world, encoder, RecommendationQuery(profile, as_of, n=LIST_LENGTH), "de")
         lists.append([item.output.id for item in answer.items])
-    return catalogue_coverage(lists, max(1, len(recommender.outputs())))
+    return catalogue_coverage(lists, max(1, len(world.published)))
+
+
+def measure_reach(
+    recommender: Recommender,
+    cases: Sequence[ProfileCase],
+    qrels: Qrels,
+    configs: Sequence[RankingConfig],
+    as_of: date,
+) -> ReachFigures:
+    """Return what the correction for prominent outputs brings and costs, with it and without it."""
+    world, encoder = recommender.world(), recommender.encoder
+    ticked = [replace(case, profile=replace(case.profile, text="")) for case in cases if _has_concepts(case.profile)]
+    figures = {}
+    for name, weight in (("with", world.config.weights.reach), ("without", 0.0)):
+        own = world.with_config(_with_reach(world.config, weight))
+        run = _ranked_run(recommender, ticked, [_with_reach(config, weight) for config in configs], as_of)
+        kept = {case.id: qrels[case.id] for case in ticked}
+        ndcg = float(np.mean(list(evaluate(run, kept, HEADLINE).values()))) if ticked else 0.0
+        figures[name] = single_pair_reach(own, encoder, as_of), ndcg
+    return ReachFigures(*figures["with"], *figures["without"])
+
+
+def _has_concepts(profile: Profile) -> bool:
+    return bool(profile.audiences or profile.benefits)
+
+
+def _with_reach(config: RankingConfig, weight: float) -> RankingConfig:
+    return replace(config, weights=replace(config.weights, reach=weight))
 
 
 def _ranked_run(
@@ -170,8 +214,12 @@ def _ranked_run(
     world = recommender.world()
     run: dict[str, list[ScoredOutput]] = {}
     for case, config in zip(cases, configs, strict=True):
-        own = replace(world, config=config, weights=weight_vector(config.weights))
-        answer = recommend(own, recommender.encoder, RecommendationQuery(case.profile, as_of, n=LIST_LENGTH), "de")
+        answer = recommend(
+            world.with_config(config),
+            recommender.encoder,
+            RecommendationQuery(case.profile, as_of, n=LIST_LENGTH),
+            "de",
+        )
         run[case.id] = [ScoredOutput(item.output.id, float(-item.rank)) for item in answer.items]
     return run
 
@@ -196,8 +244,6 @@ def _ablations(
     judged: JudgedFeatures, world: World, cases: Sequence[ProfileCase], qrels: Qrels
 ) -> tuple[Ablation, ...]:
     """Return the headline measure with each fitted feature left out and the others fitted again."""
-    from evaluation.metrics import ndcg_at
-
     ablations = []
     for left_out in FITTED:
         kept = [name for name in FITTED if name != left_out]

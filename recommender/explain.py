@@ -70,7 +70,8 @@ class Explainer:
 
     def _editor_verdict(self, row: int, column: int) -> CriterionResult:
         key = self._snapshot.concepts.keys[column]
-        grades = {tag.concept: tag.grade for tag in self._outputs[row].tags or ()}
+        tags = self._outputs[row].tags or ()
+        grades = {tag.concept: tag.grade for tag in tags if tag.origin is not Origin.MODEL}
         if key in grades:
             state = State.FULFILLED if grades[key] is Grade.PRIMARY else State.PARTLY
             return self._result(row, column, column, state, Origin.EDITOR, None)

@@ -77,8 +77,8 @@ class Recommender:
         """Return the outputs most like another one, which is never among them; raise `OutputNotFound`."""
         check_n(n)
         world = self._current().world
-        if output_id not in world.snapshot.row:
-            self.output(output_id)  # an output newer than the index exists, but has no relatives yet
+        if world.snapshot.row.get(output_id) not in world.outputs:
+            self.output(output_id)  # withdrawn or unknown; one newer than the index has no relatives yet
         return pipeline.relate(world, output_id, as_of, n, language)
 
     def search(self, text: str, *, as_of: date, n: int = 10, language: str = "de") -> RecommendationList:

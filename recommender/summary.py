@@ -23,6 +23,7 @@ class Phrases:
     upcoming: str
     over: str
     nothing: str
+    quoted: str
 
 
 GERMAN = Phrases(
@@ -37,6 +38,7 @@ GERMAN = Phrases(
     upcoming="findet noch statt",
     over="die Veranstaltung ist vorbei",
     nothing="passt nur entfernt zu Ihren Angaben",
+    quoted="„{}“",
 )
 ENGLISH = Phrases(
     for_audience="is {probably}for {labels}",
@@ -50,6 +52,7 @@ ENGLISH = Phrases(
     upcoming="is still to come",
     over="the event is over",
     nothing="fits what you said only remotely",
+    quoted="“{}”",
 )
 
 Labels = Mapping[ConceptKey, Concept]
@@ -99,7 +102,8 @@ def _topic_clauses(criteria: Sequence[CriterionResult], phrases: Phrases) -> lis
 
 
 def _labels(criteria: Sequence[CriterionResult], labels: Labels, language: str) -> list[str]:
-    return [f"„{labels[c.concept].label(language)}“" for c in criteria if c.concept and c.concept in labels]
+    quoted = (ENGLISH if language == "en" else GERMAN).quoted
+    return [quoted.format(labels[c.concept].label(language)) for c in criteria if c.concept and c.concept in labels]
 
 
 def _join(parts: Sequence[str], conjunction: str) -> str:

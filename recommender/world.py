@@ -1,7 +1,7 @@
 """What a ranking looks at: an index, the corpus as it stands now, and the configuration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -77,6 +77,10 @@ class World:
             status,
             {},
         )
+
+    def with_config(self, config: RankingConfig) -> Self:
+        """Return the same world ranked with other weights or thresholds."""
+        return replace(self, config=config, weights=weight_vector(config.weights), _days={})
 
     def priors(self, as_of: date) -> tuple[DayPriors, Floats]:
         """Return what is known of every output on a day without a profile, and how prominent each is.

@@ -5,12 +5,13 @@ Every document is a query against all others, through the same index and the sam
 
 import gzip
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,8 @@ def evaluate_related(
         Tab-separated with a header; the first two columns are ids that belong together.
     encoder_name, offline
         As for any index.
+    config : RankingConfig, optional
+        The default one otherwise.
     progress : callable, optional
         Called with the stage, and how much of it is done of how much.
 
@@ -166,16 +169,22 @@ def read_documents(path: Path) -> list[Output]:
     outputs = []
     for number, line in enumerate(_lines(path), 1):
         try:
-            record = json.loads(line)
-            output_id, title, abstract = OutputId(record["id"]), record["title"], record.get("abstract") or ""
+            outputs.append(_document(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidRecord(
                 f"{path.name}, Zeile {number}: kein Dokument mit „id“ und „title“.", "Berichtigen Sie die Zeile."
             ) from error
-        outputs.append(Output(output_id, OutputKind.ARTICLE, title[:MAX_TITLE_CHARS], abstract=abstract))
     if not outputs:
         raise SourceFormat(f"„{path.name}“ enthält keine Dokumente.", "Erwartet werden JSON Lines.")
     return outputs
+
+
+def _document(record: Any) -> Output:
+    values = record["id"], record["title"], record.get("abstract") or ""
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError("a value is no text")
+    output_id, title, abstract = values
+    return Output(OutputId(output_id), OutputKind.ARTICLE, title[:MAX_TITLE_CHARS], abstract=abstract)
 
 
 def read_pairs(path: Path, known: set[OutputId]) -> Relatives:
@@ -202,7 +211,7 @@ def _lines(path: Path) -> Iterator[str]:
     try:
         with _open(path) as file:
             yield from file
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceUnavailable(f"Die Datei „{path}“ lässt sich nicht lesen.", "Prüfen Sie den Pfad.") from error
     except UnicodeDecodeError as error:
         raise SourceFormat(f"„{path.name}“ ist kein UTF-8-Text.", "Speichern Sie die Datei als UTF-8.") from error

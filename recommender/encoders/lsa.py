@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import HashingVectorizer
 
@@ -41,13 +42,16 @@ class LsaEncoder:
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> Self:
-        """Learn document frequencies and components from `texts` (at least two with different words)."""
-        counts = _vectorizer().transform(texts)
+        """Learn document frequencies and components from `texts`; without any word in them every vector is 0."""
+        counts = _counts(texts)
         frequency = np.bincount(counts.indices, minlength=N_FEATURES)
         idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
         weighted = _weighted(counts, idf)
+        if not weighted.nnz:
+            return cls(idf, np.zeros((1, N_FEATURES), dtype=np.float32))
         dim = max(1, min(MAX_DIM, len(texts) - 1))
-        svd = TruncatedSVD(dim, random_state=SEED).fit(weighted)
+        with np.errstate(invalid="ignore"):  # texts that are all alike leave no variance to explain
+            svd = TruncatedSVD(dim, random_state=SEED).fit(weighted)
         return cls(idf, np.ascontiguousarray(svd.components_, dtype=np.float32))
 
     @classmethod
@@ -61,7 +65,7 @@ class LsaEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Return float32 vectors of shape (len(texts), dim), rows of length 1."""
-        projected = _weighted(_vectorizer().transform(texts), self._idf) @ self._components.T
+        projected = _weighted(_counts(texts), self._idf) @ self._components.T
         norms = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.where(norms > 0, norms, 1.0), dtype=np.float32)
 
@@ -71,8 +75,11 @@ class LsaEncoder:
         return vector
 
 
-def _vectorizer() -> HashingVectorizer:
-    return HashingVectorizer(analyzer=analyse, n_features=N_FEATURES, norm=None, alternate_sign=False)
+def _counts(texts: Sequence[str]) -> Any:  # scipy ships no types
+    if not len(texts):  # scikit-learn takes no empty list
+        return csr_matrix((0, N_FEATURES), dtype=np.float64)
+    vectorizer = HashingVectorizer(analyzer=analyse, n_features=N_FEATURES, norm=None, alternate_sign=False)
+    return vectorizer.transform(texts)
 
 
 def _weighted(counts: Any, idf: NDArray[np.float32]) -> Any:  # scipy ships no types

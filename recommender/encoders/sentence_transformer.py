@@ -6,6 +6,7 @@ happens only here and only when a text has to be encoded.
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,7 @@ from recommender.ports import Vectors
 INSTALL_COMMAND = 'pip install "negz-recommender[transformers]"'
 MAX_CONFIG_BYTES = 1_000_000  # a configuration file; larger JSON files are vocabularies, known by their size
 E5_PROMPTS = ("query: ", "passage: ")  # Wang et al. (2024), Multilingual E5: trained with these prefixes
+E5_NAME = re.compile(r"(?<![a-z0-9])e5-")  # as in "intfloat/multilingual-e5-small", not as in "3fe5-cache/minilm"
 
 
 class SentenceTransformerEncoder:
@@ -36,7 +38,7 @@ class SentenceTransformerEncoder:
     def __init__(self, model: str, *, offline: bool = True) -> None:
         self.model_name = model
         self.offline = offline
-        self.prompts = E5_PROMPTS if "e5-" in model.lower() else ("", "")
+        self.prompts = E5_PROMPTS if E5_NAME.search(model.lower()) else ("", "")
         self._model: Any = None  # typed as Any so that torch is not imported for type checking
         self._lock = Lock()
 
@@ -53,18 +55,22 @@ class SentenceTransformerEncoder:
         return int(self._load().get_embedding_dimension())
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 vectors of shape (len(texts), dim), rows of length 1."""
+        """Return float32 vectors of shape (len(texts), dim), rows of length 1 (0 for an empty text)."""
         return self._encode(texts, self.prompts[1])
 
     def encode_query(self, text: str) -> Vectors:
-        """Return one float32 vector of shape (dim,) and length 1."""
+        """Return one float32 vector of shape (dim,) and length 1 (0 for an empty text)."""
         vector: Vectors = self._encode([text], self.prompts[0])[0]
         return vector
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
-        prepared = [prompt + normalise(text) for text in texts]
-        vectors = self._load().encode(prepared, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim)
+        prepared = [normalise(text) for text in texts]
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        filled = [row for row, text in enumerate(prepared) if text]
+        if filled:
+            prompted = [prompt + prepared[row] for row in filled]
+            vectors[filled] = self._load().encode(prompted, normalize_embeddings=True, show_progress_bar=False)
+        return vectors
 
     def _load(self) -> Any:
         with self._lock:
@@ -85,7 +91,7 @@ def _load_model(name: str, *, offline: bool) -> Any:
         ) from error
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=offline)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - each library underneath has errors of its own for a damaged file
         raise EncoderUnavailable(
             f"Das Modell „{name}“ lässt sich nicht laden.",
             "Nennen Sie einen Ordner mit einem sentence-transformers-Modell, oder laden Sie es einmal mit Netz "

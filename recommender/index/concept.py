@@ -52,12 +52,18 @@ def build_concepts(
         for tag in output.tags or ():
             if tag.concept in column and tag.origin is not Origin.MODEL:
                 editor[row, column[tag.concept]] = 1.0 if tag.grade is Grade.PRIMARY else config.secondary_share
-    is_tagged = np.array([output.tags is not None for output in outputs], dtype=bool)
+    is_tagged = np.array([is_tagged_by_person(output) for output in outputs], dtype=bool)
     model = predict_tags(features, editor > 0, is_tagged).astype(np.float32)
     share = np.where(is_tagged, config.model_share, 1.0)[:, None].astype(np.float32)
     strength = (1 - share) * editor + share * model
     credited = _credit_related(strength, keys, vocabulary, config.related_share)
     return ConceptTable(keys, editor, model, is_tagged, _standardise(credited))
+
+
+def is_tagged_by_person(output: Output) -> bool:
+    """Return whether a person has decided on the tags: also that none fits, but not that a model suggested some."""
+    tags = output.tags
+    return tags is not None and (not tags or any(tag.origin is not Origin.MODEL for tag in tags))
 
 
 def related_columns(keys: Sequence[ConceptKey], vocabulary: Vocabulary) -> list[list[int]]:

@@ -50,14 +50,15 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
         manifest = Manifest(**{**fields, "built_at": datetime.fromisoformat(fields["built_at"])})
+        sizes = [(directory / name, int(size)) for name, size in manifest.files.items()]
     except FileNotFoundError as error:
         raise IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build") from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexCorrupt(f"Die Beschreibung des Index ({path.name}) ist unlesbar.", REBUILD) from error
     if manifest.format != FORMAT:
         raise IndexCorrupt(f"Der Index hat das Format {manifest.format}, erwartet wird {FORMAT}.", REBUILD)
-    for name, size in manifest.files.items():
-        _check_file(directory / name, size)
+    for file, size in sizes:
+        _check_file(file, size)
     return manifest
 
 

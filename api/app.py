@@ -1,0 +1,134 @@
+"""The application: routes, protective layers, and what happens when it starts."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+from threadpoolctl import threadpool_limits
+
+from api import problems
+from api.openapi import describe_api
+from api.release import software_version
+from api.reply import Desk
+from api.routes.coverage import coverage_router
+from api.routes.outputs import outputs_router
+from api.routes.parameters import parameters_router
+from api.routes.recommendations import recommendations_router
+from api.routes.search import search_router
+from api.routes.status import health_router, status_router
+from api.routes.vocabulary import vocabulary_router
+from api.security import HeadAsGet, RequestLimit, SecurityHeaders, VaryOrigin
+from api.settings import Settings
+from api.site.pages import SitePages, pages_router
+from api.workspace import Workspace
+from corpus.errors import NegzError
+
+API_PREFIX = "/api/v1"
+STATIC_DIR = Path(__file__).parent / "site" / "static"
+PREFLIGHT_SECONDS = 600
+
+
+def create_app(setup: Settings | Workspace) -> FastAPI:
+    """Return the application over a data folder.
+
+    Given settings, it opens the folder itself and closes it when it stops; a workspace stays the caller's to close.
+    Until there is an index that fits, calls answer 503 with the remedy.
+    """
+    workspace = setup if isinstance(setup, Workspace) else Workspace(setup)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(_warm_up, workspace)
+        with _one_core_per_answer():
+            yield
+        if workspace is not setup:
+            workspace.close()
+
+    app = FastAPI(
+        title="NEGZ-Empfehlungen",
+        version=software_version(),
+        lifespan=lifespan,
+        openapi_url=None,  # the document is a call of ours, see below
+        redirect_slashes=False,
+        middleware=_layers(workspace.settings),
+    )
+    desk, pages = Desk(workspace), SitePages(workspace)
+    for router in (
+        recommendations_router(desk),
+        outputs_router(desk),
+        search_router(desk),
+        vocabulary_router(desk),
+        coverage_router(desk),
+        parameters_router(desk),
+        status_router(desk),
+    ):
+        app.include_router(router, prefix=API_PREFIX)
+    app.include_router(health_router(desk))
+    app.include_router(_openapi_router(app, desk))
+    app.include_router(pages_router(pages))
+    app.mount("/static", _StaticFiles(directory=STATIC_DIR), name="static")
+    problems.install(app, pages.not_found)
+    return app
+
+
+def _layers(settings: Settings) -> list[Middleware]:
+    """Return what every request passes through, the outermost first."""
+    cors = [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type", "If-None-Match"],
+            expose_headers=["ETag"],
+            max_age=PREFLIGHT_SECONDS,
+        ),
+        Middleware(VaryOrigin),
+    ]
+    return [
+        Middleware(SecurityHeaders),
+        *(cors if settings.cors_origins else []),
+        Middleware(HeadAsGet),
+        Middleware(RequestLimit),
+    ]
+
+
+def _one_core_per_answer() -> AbstractContextManager[object]:
+    """Keep matrix products on the core that asks for them: shared out, such small ones take up to fifty times longer."""
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
+
+
+def _warm_up(workspace: Workspace) -> None:
+    """Open the index and load the encoder before the first visitor comes; what is missing, `/readyz` tells."""
+    with suppress(NegzError):
+        workspace.recommender().warm_up()
+
+
+def _openapi_router(app: FastAPI, desk: Desk) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    async def get(request: Request) -> Response:
+        return desk.public(request, "openapi", lambda: describe_api(app, desk.workspace))
+
+    router.add_api_route("/openapi.json", get)
+    return router
+
+
+class _StaticFiles(StaticFiles):
+    """Files of the pages: for an hour, or for good where the address carries a version."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if versioned else "public, max-age=3600"
+        )
+        return response

@@ -1,0 +1,165 @@
+"""The checks of `negz doctor`. Each looks and leaves everything as it is; none stops the others."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from corpus.errors import NegzError, StoreCorrupt
+from corpus.sqlite import concepts, failure, meta, migrations
+from corpus.sqlite.connection import DATABASE_NAME
+
+if TYPE_CHECKING:
+    from api.workspace import Workspace
+
+T = TypeVar("T")
+
+FIRST_START = "Das geschieht beim ersten Start: negz serve"
+
+
+class State(StrEnum):
+    """How a check came out; only an ERROR keeps the service from working."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at, how it is, and what to do about it."""
+
+    name: str
+    state: State
+    subject: str
+    remedy: str | None = None
+
+
+def examine(workspace: "Workspace") -> tuple[Check, ...]:
+    """Return every check's outcome, in the order in which one rests on the other."""
+    checks: dict[str, Callable[[Workspace], Iterator[Check]]] = {
+        "Datenordner": _check_folder,
+        "Datenbank": _check_database,
+        "Vokabular": _check_vocabulary,
+        "Index": _check_index,
+        "Encoder": _check_encoder,
+    }
+    return tuple(finding for name, check in checks.items() for finding in _guarded(name, check, workspace))
+
+
+def _guarded(name: str, check: Callable[["Workspace"], Iterator[Check]], workspace: "Workspace") -> list[Check]:
+    try:
+        return list(check(workspace))
+    except NegzError as error:
+        return [Check(name, State.ERROR, error.subject, error.remedy)]
+    except OSError as error:
+        return [Check(name, State.ERROR, f"{error}.", "Prüfen Sie Pfad und Rechte, auch --data-dir und NEGZ_DATA.")]
+
+
+def _check_folder(workspace: "Workspace") -> Iterator[Check]:
+    folder = workspace.settings.data_dir
+    if not folder.exists():
+        existing = next(path for path in folder.absolute().parents if path.exists())
+        if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+            raise failure.read_only(folder / DATABASE_NAME)
+        yield Check("Datenordner", State.WARNING, f"„{folder}“ ist noch nicht angelegt.", FIRST_START)
+        return
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise failure.read_only(folder / DATABASE_NAME) from error
+    yield Check("Datenordner", State.OK, f"„{folder}“ ist beschreibbar.")
+
+
+def _check_database(workspace: "Workspace") -> Iterator[Check]:
+    path = _database(workspace)
+    if not path.exists():
+        yield Check("Datenbank", State.WARNING, f"„{path}“ ist noch nicht angelegt.", FIRST_START)
+        return
+    with failure.translated(path), closing(_open(path)) as connection:
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        if found != ["ok"]:
+            remedy = failure.corrupt(path).remedy
+            raise StoreCorrupt(f"Die Datenbank „{path}“ ist beschädigt: {found[0]}.", remedy)
+        migrations.check_known(connection, path)
+        if migrations.pending(connection):
+            remedy = "Der nächste Start stellt es um: negz serve"
+            yield Check("Datenbank", State.WARNING, "Das Schema ist älter als diese Version.", remedy)
+            return
+        amount = connection.execute("SELECT count(*) FROM outputs WHERE status = 'published'").fetchone()[0]
+        version = meta.corpus_version(connection)
+    yield Check("Datenbank", State.OK, f"{amount} Beiträge, Fassung {version}, unbeschädigt, Schema aktuell.")
+
+
+def _check_vocabulary(workspace: "Workspace") -> Iterator[Check]:
+    from corpus.vocabulary import integrity
+
+    vocabulary = _read(workspace, concepts.read)
+    if vocabulary is None:
+        return
+    findings = integrity.check(vocabulary)
+    for finding in findings:
+        state = State.ERROR if finding.severity is integrity.Severity.ERROR else State.WARNING
+        yield Check("Vokabular", state, finding.subject, finding.remedy)
+    if not findings:
+        yield Check("Vokabular", State.OK, f"{len(vocabulary.concepts)} Begriffe, ohne Befund.")
+
+
+def _check_index(workspace: "Workspace") -> Iterator[Check]:
+    from recommender.errors import IndexMissing
+    from recommender.index.manifest import REBUILD
+    from recommender.index.snapshot import Snapshot, open_index_encoder
+
+    settings = workspace.settings
+    try:
+        manifest = Snapshot.load(workspace.index_root).manifest
+        open_index_encoder(workspace.index_root, settings.encoder, offline=settings.encoder_offline)
+    except IndexMissing as error:
+        yield Check("Index", State.WARNING, error.subject, error.remedy)
+        return
+    version = _read(workspace, meta.corpus_version)
+    if version != manifest.corpus_version or workspace.config.build_hash() != manifest.build_hash:
+        yield Check("Index", State.WARNING, "Er ist älter als Bestand oder Einstellungen.", REBUILD)
+    else:
+        built = f"{manifest.built_at:%d.%m.%Y %H:%M %Z}"
+        yield Check("Index", State.OK, f"Vollständig und aktuell, gebaut am {built} mit „{manifest.encoder}“.")
+
+
+def _check_encoder(workspace: "Workspace") -> Iterator[Check]:
+    from recommender.encoders.registry import DEFAULT, LSA, open_encoder
+
+    name = workspace.settings.encoder
+    if name == DEFAULT:
+        from recommender.encoders.use import verify_weights
+
+        verify_weights()
+        yield Check("Encoder", State.OK, f"„{name}“: Die Prüfsummen der Gewichte stimmen.")
+        return
+    if name != LSA:
+        open_encoder(name, offline=workspace.settings.encoder_offline).encode_query("Digitale Verwaltung")
+    yield Check("Encoder", State.OK, f"„{name}“ lässt sich laden.")
+
+
+def _database(workspace: "Workspace") -> Path:
+    return workspace.settings.data_dir / DATABASE_NAME
+
+
+def _read(workspace: "Workspace", read: Callable[[sqlite3.Connection], T]) -> T | None:
+    """Return what `read` finds, or None where the database cannot be used; its own check says why."""
+    path = _database(workspace)
+    try:
+        with closing(_open(path)) as connection:
+            return read(connection)
+    except sqlite3.Error:
+        return None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open for reading alone: nothing is created and nothing migrated."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

@@ -1,0 +1,124 @@
+"""`negz serve`: bring the data folder up to date, then answer."""
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.option import DataDir
+from api.commands.output import talk
+from api.commands.session import build_index, load_catalogue, open_workspace
+from corpus.errors import NotReady
+
+if TYPE_CHECKING:
+    from api.workspace import Workspace
+
+BACKLOG = 2048  # connections the kernel keeps waiting; uvicorn's own default
+
+
+class AddressUnavailable(NotReady):
+    """The address to serve at is taken, or not ours."""
+
+    code = "address_unavailable"
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option("--host", help="Adresse, sonst NEGZ_HOST, sonst 127.0.0.1.", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", help="Port, sonst NEGZ_PORT, sonst 8000; 0 nimmt einen freien.", show_default=False),
+    ] = None,
+    no_build: Annotated[bool, typer.Option("--no-build", help="Weder Beiträge laden noch den Index bauen.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Den Dienst starten, mit Website und Schnittstelle.
+
+    Ein leerer Datenordner erhält die mitgelieferten Beiträge; ein fehlender oder veralteter Index wird gebaut.
+    """
+    with (
+        open_workspace(data_dir, host=host, port=port) as workspace,
+        bind(workspace.settings.host, workspace.settings.port) as listener,
+    ):
+        if not no_build:
+            _prepare(workspace)
+        _answer(workspace, listener)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket bound to the address, not listening yet; raise `AddressUnavailable` naming it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _unavailable(host, port, error) from error
+    return listener
+
+
+def _unavailable(host: str, port: int, error: OSError) -> AddressUnavailable:
+    import errno
+
+    if error.errno == errno.EADDRINUSE:
+        return AddressUnavailable(
+            f"Der Port {port} auf {host} ist schon belegt.",
+            f"Beenden Sie das andere Programm, oder wählen Sie einen anderen Port: negz serve --port {port + 1}",
+        )
+    if error.errno == errno.EACCES:
+        return AddressUnavailable(
+            f"Den Port {port} darf dieses Konto nicht öffnen.", "Wählen Sie einen Port ab 1024: negz serve --port 8000"
+        )
+    return AddressUnavailable(
+        f"Unter der Adresse {host} lässt sich kein Dienst anbieten ({error.strerror or error}).",
+        "Prüfen Sie --host, zum Beispiel 127.0.0.1 für diesen Rechner oder 0.0.0.0 für alle Netze.",
+    )
+
+
+def _prepare(workspace: "Workspace") -> None:
+    """Load and build what is missing; an index of another encoder is for the operator to decide about."""
+    from recommender.errors import IndexCorrupt, IndexMissing
+    from recommender.index.snapshot import open_index_encoder
+
+    load_catalogue(workspace)
+    settings = workspace.settings
+    try:
+        open_index_encoder(workspace.index_root, settings.encoder, offline=settings.encoder_offline)
+    except IndexMissing:
+        pass
+    except IndexCorrupt as error:
+        talk(f"{error.subject} Der Index wird neu gebaut.")
+    if workspace.index_needs_build():
+        build_index(workspace)
+
+
+def _answer(workspace: "Workspace", listener: socket.socket) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    class Server(uvicorn.Server):
+        """Says where it answers as soon as it does."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            if self.started:
+                talk(f"Bereit: {_address(listener)} (beenden mit Strg+C)")
+
+    config = uvicorn.Config(
+        create_app(workspace), loop="uvloop", http="httptools", access_log=False, log_level="warning", lifespan="on"
+    )
+    server = Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise NotReady(
+            "Der Dienst ist nicht angelaufen.", "Den Grund nennt die Ausgabe darüber; prüfen Sie: negz doctor"
+        )
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,87 @@
+"""What OpenAPI says about a call, from the same models and parameters that the call itself uses."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from api.negotiation import JSON
+from api.parameter import Parameter
+from api.problems import MEDIA_TYPE, TITLES
+
+EXAMPLE_MARK = "x-example"
+"""Stands where `api.openapi` puts the example of that name."""
+
+REFERENCE = "#/components/schemas/{model}"
+Description = dict[str, object]
+
+
+def operation(
+    model: type[BaseModel],
+    example: str,
+    *,
+    parameters: Sequence[Parameter] = (),
+    path_id: bool = False,
+    formats: Sequence[str] = (),
+    also: type[BaseModel] | None = None,
+    bodies: Sequence[type[BaseModel]] = (),
+    details: str = "",
+) -> Description:
+    """Return the OpenAPI additions of one call.
+
+    Parameters
+    ----------
+    model, also : pydantic models
+        The answer, and another one it may have instead.
+    example : str
+        The name of the answer's example.
+    parameters : sequence of Parameter
+        Query parameters.
+    path_id : bool
+        Whether the path names an output.
+    formats : sequence of str
+        Further media types of the answer.
+    bodies : sequence of pydantic models
+        What the body may be.
+    details : str
+        What the summary leaves out.
+    """
+    answers = [model] if also is None else [model, also]
+    content: Description = {JSON: {"schema": _one_of(answers), EXAMPLE_MARK: example}}
+    content |= {
+        media_type: {"schema": {"type": "string" if media_type != JSON else "object"}} for media_type in formats
+    }
+    statuses = [404] if path_id else []
+    statuses += [406] if formats else []
+    statuses += [413] if bodies else []
+    responses: Description = {"200": {"description": (model.__doc__ or "").splitlines()[0], "content": content}}
+    responses |= {str(status): _problem(status) for status in (*statuses, 422, 503)}
+    found: Description = {"description": details, "responses": responses}
+    if described := [_path_id()] * path_id + [parameter.describe() for parameter in parameters]:
+        found["parameters"] = described
+    if bodies:
+        found["requestBody"] = {
+            "required": True,
+            "content": {JSON: {"schema": _one_of(bodies), EXAMPLE_MARK: "profile"}},
+        }
+    return found
+
+
+def _one_of(models: Sequence[type[BaseModel]]) -> Description:
+    references: list[Description] = [{"$ref": REFERENCE.format(model=model.__name__)} for model in models]
+    return references[0] if len(references) == 1 else {"oneOf": references}
+
+
+def _problem(status: int) -> Description:
+    content = {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model="Problem")}, EXAMPLE_MARK: f"problem_{status}"}}
+    return {"description": TITLES[status], "content": content}
+
+
+def _path_id() -> Description:
+    return {
+        "name": "output_id",
+        "in": "path",
+        "required": True,
+        "description": "Kennung des Beitrags.",
+        "schema": {"type": "string"},
+        EXAMPLE_MARK: "output_id",
+    }

@@ -1,0 +1,129 @@
+"""Errors as RFC 9457 problem details: the one place where an error gets its HTTP status."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import orjson
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import security
+from api.errors import NotAcceptable, RequestTooLarge
+from corpus.errors import Conflict, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 5  # an index of the shipped catalogue is built in about this time
+
+STATUS: dict[type[NegzError], int] = {
+    RequestTooLarge: 413,
+    NotAcceptable: 406,
+    InvalidInput: 422,
+    NotFound: 404,
+    Conflict: 409,
+    NotReady: 503,
+    SourceError: 502,
+    StoreError: 503,
+    NegzError: 500,
+}
+TITLES = {
+    400: "Ungültige Anfrage",
+    404: "Nicht gefunden",
+    405: "Methode nicht erlaubt",
+    406: "Format nicht verfügbar",
+    409: "Widerspruch zum Bestand",
+    413: "Anfrage zu groß",
+    422: "Ungültige Angaben",
+    500: "Interner Fehler",
+    502: "Quelle nicht lesbar",
+    503: "Nicht bereit",
+}
+_CODES = {404: "route_not_found", 405: "method_not_allowed"}
+
+
+def status_of(error: NegzError) -> int:
+    """Return the HTTP status of the error's nearest family."""
+    return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
+
+
+def problem_record(error: NegzError, *, instance: str) -> dict[str, object]:
+    """Return the problem document of one of our errors, as JSON-ready values."""
+    return _record(status_of(error), error.code, error.subject, error.remedy, instance)
+
+
+def problem_of(error: NegzError, *, instance: str) -> Response:
+    """Answer with one of our errors; `instance` is the path without its query, which may hold a person's text."""
+    record = problem_record(error, instance=instance)
+    return _respond(record, {"Retry-After": str(RETRY_AFTER_S)} if record["status"] == 503 else {})  # noqa: PLR2004
+
+
+def _record(status: int, code: str, detail: str, remedy: str, instance: str) -> dict[str, object]:
+    return {
+        "type": f"urn:negz:problem:{code}",
+        "title": TITLES.get(status, "Fehler"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "remedy": remedy,
+        "instance": instance,
+    }
+
+
+def _respond(record: Mapping[str, object], headers: Mapping[str, str]) -> Response:
+    status = record["status"]
+    return Response(
+        orjson.dumps(record),
+        status_code=status if isinstance(status, int) else 500,
+        headers={"Cache-Control": "no-store", **headers},
+        media_type=MEDIA_TYPE,
+    )
+
+
+def install(app: FastAPI, not_found_page: Callable[[Request], Response]) -> None:
+    """Let every error of `app`, foreign ones included, leave as a problem document.
+
+    People who follow a dead link to a page get `not_found_page` instead.
+    """
+
+    async def handle_http(request: Request, error: Exception) -> Response:
+        found = cast("HTTPException", error)
+        if found.status_code == 404 and _is_for_people(request):  # noqa: PLR2004
+            return not_found_page(request)
+        return _explain(found, request)
+
+    app.add_exception_handler(NegzError, _handle_ours)
+    app.add_exception_handler(HTTPException, handle_http)
+    app.add_exception_handler(Exception, _handle_unexpected)
+
+
+def _is_for_people(request: Request) -> bool:
+    return not security.is_data(request.url.path) and "text/html" in request.headers.get("accept", "")
+
+
+async def _handle_ours(request: Request, error: Exception) -> Response:
+    return problem_of(cast("NegzError", error), instance=request.url.path)
+
+
+def _explain(error: HTTPException, request: Request) -> Response:
+    status, path, headers = error.status_code, request.url.path, dict(error.headers or {})
+    detail = f"Die Anfrage wurde mit Status {status} abgewiesen."
+    remedy = "Alle Aufrufe beschreibt /openapi.json."
+    if status == 404:  # noqa: PLR2004
+        detail = f"Die Adresse „{path}“ gibt es nicht."
+    elif status == 405:  # noqa: PLR2004
+        detail = f"„{path}“ kennt die Methode {request.method} nicht."
+        remedy = f"Erlaubt ist: {headers.get('Allow', 'GET')}. {remedy}"
+    return _respond(_record(status, _CODES.get(status, "http_error"), detail, remedy, path), headers)
+
+
+async def _handle_unexpected(request: Request, _: Exception) -> Response:
+    """Answer without details; the exception itself goes on to the server's log. No middleware sees this answer."""
+    record = _record(
+        500,
+        "internal_error",
+        "Im Dienst ist ein unerwarteter Fehler aufgetreten.",
+        "Versuchen Sie es noch einmal; bleibt der Fehler, melden Sie ihn mit Uhrzeit und Adresse.",
+        request.url.path,
+    )
+    return _respond(record, security.headers_for(request.url.path))

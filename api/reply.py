@@ -1,0 +1,86 @@
+"""From a value to an HTTP answer: serialised, with a validator and rules for caches."""
+
+from collections.abc import Callable, Hashable
+from hashlib import blake2b
+from typing import TypeVar
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.cache import AnswerCache
+from api.negotiation import JSON
+from api.workspace import Workspace
+
+PUBLIC = "public, max-age=60"  # how long a withdrawn output may linger in caches that are not ours
+PRIVATE = "private, no-store"
+ETAG_BYTES = 16
+
+Maker = Callable[[], bytes]
+T = TypeVar("T")
+
+
+def dump(value: object) -> bytes:
+    """Return a value as compact JSON in UTF-8."""
+    return orjson.dumps(value)
+
+
+def private_answer(body: bytes) -> Response:
+    """Return an answer that depends on a person's own words: no cache keeps it."""
+    return Response(body, media_type=JSON, headers={"Cache-Control": PRIVATE})
+
+
+def public_answer(body: bytes, *, media_type: str = JSON, varies: bool = False) -> Response:
+    """Return an answer that caches may keep for a minute, with a strong ETag over its bytes.
+
+    The ETag comes from the body itself, so it differs whenever anything does: question, day, corpus, index, weights or
+    the version of this software. `varies` says that the format followed the Accept header.
+    """
+    etag = f'"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"'
+    headers = {"Cache-Control": PUBLIC, "ETag": etag} | ({"Vary": "Accept"} if varies else {})
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def fresh_or_not_modified(request: Request, answer: Response) -> Response:
+    """Return the answer, or 304 without a body where the caller already has these bytes."""
+    known = request.headers.get("if-none-match")
+    if known is None or not _matches(known, answer.headers["etag"]):
+        return answer
+    kept = {name: answer.headers[name] for name in ("cache-control", "etag", "vary") if name in answer.headers}
+    return Response(status_code=304, headers=kept)
+
+
+def _matches(known: str, etag: str) -> bool:
+    tags = (tag.strip().removeprefix("W/") for tag in known.split(","))
+    return any(tag in {etag, "*"} for tag in tags)
+
+
+class Desk:
+    """What the routes share: the workspace, and the answers given lately."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._cache = AnswerCache()
+
+    def state(self) -> Hashable:
+        """Return what every answer depends on besides its question; one cheap SQL read."""
+        return self.workspace.recommender().generation(), self.workspace.today()
+
+    def kept(self, state: Hashable, key: Hashable) -> Response | None:
+        """Return the answer kept for `key`, or None."""
+        return self._cache.get(state, key)
+
+    def keep(self, state: Hashable, key: Hashable, answer: Response) -> Response:
+        """Keep a public answer and return it."""
+        self._cache.put(state, key, answer)
+        return answer
+
+    def public(
+        self, request: Request, key: Hashable, make: Maker, *, media_type: str = JSON, varies: bool = False
+    ) -> Response:
+        """Answer a question that holds nobody's words, from memory where nothing has changed since."""
+        state = self.state()
+        answer = self.kept(state, key)
+        if answer is None:
+            answer = self.keep(state, key, public_answer(make(), media_type=media_type, varies=varies))
+        return fresh_or_not_modified(request, answer)

@@ -1,0 +1,214 @@
+"""`/api/v1/recommendations`: what fits a declared profile."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import answer, describe
+from api.body import read_json, read_model
+from api.parameter import Parameter, Query, answer_language, texts
+from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_answer
+from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
+from corpus.errors import InvalidInput
+from corpus.model import ConceptKey, OutputId, OutputKind, Scheme
+from recommender.query import MAX_ITEMS, Profile, RecommendationQuery
+
+DEFAULT_N = 5
+MAX_ALIAS_BYTES = 2_000  # of an address that its answer is kept under as it stands
+ENCODING_THREADS = 2  # at a time; the arithmetic holds a core each, the event loop needs one
+
+_PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
+PARAMETERS = (
+    texts("audience", "Zielgruppen (Kürzel des Vokabulars).", "cdo"),
+    texts("benefit", "Nutzen (Kürzel des Vokabulars).", "praxis"),
+    Parameter(
+        "text", "Das Anliegen in eigenen Worten; besser mit POST, dann steht es in keiner Adresse.", {"type": "string"}
+    ),
+    texts("seed", "Beiträge, zu denen Ähnliches gesucht wird."),
+    texts("dislike", "Beiträge, die nicht passten."),
+    texts("exclude", "Beiträge, die nicht erscheinen sollen."),
+    texts("kind", "Nur diese Beitragsarten.", values=list(OutputKind)),
+    texts("language", "Nur Beiträge in diesen Sprachen."),
+    Parameter("max_minutes", "Zeitbudget in Minuten.", {"type": "integer", "minimum": 1}),
+    Parameter(
+        "n",
+        "Wie viele Vorschläge.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_ITEMS, "default": DEFAULT_N},
+        DEFAULT_N,
+    ),
+    Parameter("min_fit", "Kleinste Passung eines Vorschlags.", _PROBABILITY),
+    Parameter("diversity", "Gewicht des Vielfaltsausgleichs.", _PROBABILITY),
+    answer_language(),
+)
+
+_GET_DETAILS = (
+    "Nötig ist eines von audience, benefit, text und seed. Passt nichts gut genug, ist die Liste leer, nennt den Grund "
+    "(`empty_reason`) und die nächste Lücke (`gaps`). Ohne text darf die Antwort zwischengespeichert werden (ETag)."
+)
+_POST_DETAILS = (
+    'Text und Verlauf stehen so in keiner Adresse und keinem Protokoll. `{"requests": […]}` stellt bis zu '
+    f"{MAX_BATCH} Anfragen auf einmal; ist eine davon ungültig, wird keine beantwortet."
+)
+
+Question = tuple[RecommendationQuery, str]
+"""What is asked, and the language of the answer."""
+
+
+def read_query(query_string: bytes, today: date) -> Question:
+    """Return what a query string asks for."""
+    query = Query.parse(query_string, PARAMETERS)
+    n = query.integer("n")
+    profile = Profile(
+        audiences=_concepts(Scheme.AUDIENCE, query.texts("audience")),
+        benefits=_concepts(Scheme.BENEFIT, query.texts("benefit")),
+        text=query.text("text").strip(),
+        seeds=_ids(query.texts("seed")),
+        dislikes=_ids(query.texts("dislike")),
+        languages=query.texts("language"),
+        kinds=query.choices("kind", OutputKind),
+        max_minutes=query.integer("max_minutes"),
+    )
+    asked = RecommendationQuery(
+        profile=profile,
+        as_of=today,
+        n=DEFAULT_N if n is None else n,
+        exclude=_ids(query.texts("exclude")),
+        minimum_fit=query.number("min_fit"),
+        diversity=query.number("diversity"),
+    )
+    return asked, query.language()
+
+
+def read_body(body: RecommendationBody, today: date) -> Question:
+    """Return what a body asks for."""
+    profile = Profile(
+        audiences=_concepts(Scheme.AUDIENCE, _once(body.audience)),
+        benefits=_concepts(Scheme.BENEFIT, _once(body.benefit)),
+        text=body.text.strip(),
+        seeds=_ids(_once(body.seeds)),
+        dislikes=_ids(_once(body.dislikes)),
+        languages=_once(body.languages),
+        kinds=tuple(dict.fromkeys(body.kinds)),
+        max_minutes=body.max_minutes,
+    )
+    asked = RecommendationQuery(
+        profile=profile,
+        as_of=today,
+        n=body.n,
+        exclude=_ids(_once(body.exclude)),
+        minimum_fit=body.min_fit,
+        diversity=body.diversity,
+    )
+    return asked, body.lang
+
+
+class _Recommendations:
+    """The two calls. Encoding a text takes a thread of its own; everything else is faster than a thread's start."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._encoding = CapacityLimiter(ENCODING_THREADS)
+
+    async def get(self, request: Request) -> Response:
+        """Return what fits the profile in the address."""
+        raw: bytes = request.scope["query_string"]
+        state = self._desk.state()
+        kept = self._desk.kept(state, raw)
+        if kept is not None:
+            return fresh_or_not_modified(request, kept)
+        question = read_query(raw, self._desk.workspace.today())
+        if question[0].profile.text:
+            return private_answer(await to_thread.run_sync(self._list, question, limiter=self._encoding))
+        kept = self._desk.kept(state, question)
+        if kept is None:
+            kept = self._desk.keep(state, question, public_answer(self._list(question)))
+        if len(raw) <= MAX_ALIAS_BYTES:
+            self._desk.keep(state, raw, kept)
+        return fresh_or_not_modified(request, kept)
+
+    async def post(self, request: Request) -> Response:
+        """Return what fits the profile, or each of the profiles, in the body."""
+        value = read_json(await request.body())
+        today = self._desk.workspace.today()
+        if "requests" in value:
+            batch = read_model(BatchBody, value)
+            questions = []
+            for place, body in enumerate(batch.requests):
+                with _placed(place):
+                    questions.append(read_body(body, today))
+            return private_answer(await to_thread.run_sync(self._batch, questions, limiter=self._encoding))
+        question = read_body(read_model(RecommendationBody, value), today)
+        if question[0].profile.text:
+            return private_answer(await to_thread.run_sync(self._list, question, limiter=self._encoding))
+        return private_answer(self._list(question))
+
+    def _list(self, question: Question) -> bytes:
+        return dump(self._answer(question))
+
+    def _batch(self, questions: list[Question]) -> bytes:
+        results = []
+        for place, question in enumerate(questions):
+            with _placed(place):
+                results.append(self._answer(question))
+        return dump({"results": results})
+
+    def _answer(self, question: Question) -> answer.Json:
+        query, language = question
+        found = self._desk.workspace.recommender().for_profile(query, language=language)
+        return answer.recommendations(found, language)
+
+
+def recommendations_router(desk: Desk) -> APIRouter:
+    """Return the routes of this resource."""
+    calls = _Recommendations(desk)
+    router = APIRouter(tags=["Empfehlungen"])
+    router.add_api_route(
+        "/recommendations",
+        calls.get,
+        operation_id="get_recommendations",
+        summary="Beiträge, die zu einem Interessenprofil passen",
+        openapi_extra=describe.operation(
+            RecommendationAnswer, "recommendations", parameters=PARAMETERS, details=_GET_DETAILS
+        ),
+    )
+    router.add_api_route(
+        "/recommendations",
+        calls.post,
+        methods=["POST"],
+        operation_id="post_recommendations",
+        summary="Dasselbe mit dem Interessenprofil im Rumpf; bis zu 32 auf einmal",
+        openapi_extra=describe.operation(
+            RecommendationAnswer,
+            "recommendations",
+            also=BatchAnswer,
+            bodies=(RecommendationBody, BatchBody),
+            details=_POST_DETAILS,
+        ),
+    )
+    return router
+
+
+@contextmanager
+def _placed(place: int) -> Iterator[None]:
+    """Let an error say which request of a batch it is about."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise type(error)(f"In requests[{place}]: {error.subject}", error.remedy) from error
+
+
+def _concepts(scheme: Scheme, notations: tuple[str, ...]) -> tuple[ConceptKey, ...]:
+    return tuple(ConceptKey(scheme, notation) for notation in notations)
+
+
+def _ids(values: tuple[str, ...]) -> tuple[OutputId, ...]:
+    return tuple(OutputId(value) for value in values)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,97 @@
+"""The only reader of the environment (prefix `NEGZ_`) and of an optional `negz.toml` in the working folder."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from api.errors import InvalidSettings
+
+SETTINGS_FILE = Path("negz.toml")
+
+
+class Settings(BaseSettings):
+    """How this process is set up; what is passed in wins over the environment, the environment over the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEGZ_",
+        toml_file=SETTINGS_FILE,
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        env_ignore_empty=True,
+    )
+
+    data_dir: Path = Field(Path("data"), validation_alias=AliasChoices("NEGZ_DATA", "NEGZ_DATA_DIR", "data_dir"))
+    """The one folder that holds all state."""
+    encoder: str = "use"
+    encoder_offline: bool = True
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    public_url: str | None = None
+    """The address people reach the service under, where it differs from the one a request names."""
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins whose scripts may read answers, such as `https://negz.org`; comma separated in the environment."""
+    today: date | None = None
+    """A fixed day instead of the present one, for demonstrations and tests."""
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:  # noqa: PLR2004
+                raise ValueError(f"„{origin}“ ist keine Herkunft der Form https://negz.org")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("eine Adresse beginnt mit https:// oder http://")
+        return value.rstrip("/") if value else None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources; neither .env files nor secret folders are read."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Return the settings, with `overrides` that are not None on top; raise `InvalidSettings` naming what is wrong."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(map(str, first["loc"])) or "?"
+        raise InvalidSettings(
+            f"Die Einstellung „{name}“ ist ungültig: {first['msg'].removeprefix('Value error, ')}.",
+            f"Berichtigen Sie sie in der Umgebung (NEGZ_…), in {SETTINGS_FILE} oder im Aufruf.",
+        ) from error
+    except (SettingsError, ValueError) as error:
+        raise InvalidSettings(
+            f"Die Einstellungen lassen sich nicht lesen: {error}.",
+            f"Prüfen Sie {SETTINGS_FILE} und die Umgebungsvariablen mit NEGZ_.",
+        ) from error

@@ -1,0 +1,1 @@
+"""Visitor pages: HTML that works without JavaScript, in German and English."""

@@ -1,0 +1,91 @@
+"""The site's addresses: what a page is asked for stands in them, under the same names as in the API."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from api.site.wording import Language
+from corpus.model import ConceptKey, OutputId, Scheme
+
+DEFAULT_ITEMS = 10  # as many as people look at; the page offers more
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileForm:
+    """A profile as the address spells it, unchecked; `items` is the text of `n`."""
+
+    audiences: tuple[str, ...] = ()
+    benefits: tuple[str, ...] = ()
+    text: str = ""
+    items: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is asked for."""
+        return not (self.audiences or self.benefits or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Builds addresses that keep the language and the path the site is mounted under."""
+
+    prefix: str
+    language: Language
+    version: str
+    """Changes with the static files, so that browsers may keep them for long."""
+
+    def start(self) -> str:
+        """Return the address of the start page."""
+        return self._join("/", [])
+
+    def profile(self, form: ProfileForm) -> str:
+        """Return the address of the list for a profile."""
+        return self._join("/", profile_pairs(form))
+
+    def concept(self, key: ConceptKey) -> str:
+        """Return the address of the list for a single concept."""
+        name = "audience" if key.scheme is Scheme.AUDIENCE else "benefit"
+        return self._join("/", [(name, key.notation)])
+
+    def output(self, output_id: OutputId) -> str:
+        """Return the address of an output's page."""
+        return self._join(f"/beitrag/{quote(output_id, safe='')}", [])
+
+    def search(self, text: str = "", items: str = "") -> str:
+        """Return the address of the search, of its results where there is a text."""
+        return self._join("/suche", _filled([("q", text), ("n", items)]))
+
+    def guide(self) -> str:
+        """Return the address of the page on how the ranking works."""
+        return self._join("/so-funktioniert-es", [])
+
+    def static(self, name: str) -> str:
+        """Return the address of a static file."""
+        return f"{self.prefix}/static/{name}?v={self.version}"
+
+    def form_action(self, path: str) -> str:
+        """Return where a form is sent; its fields make the query."""
+        return f"{self.prefix}{path}"
+
+    def _join(self, path: str, pairs: list[tuple[str, str]]) -> str:
+        if self.language != "de":
+            pairs = [*pairs, ("lang", self.language)]
+        return f"{self.prefix}{path}{'?' if pairs else ''}{urlencode(pairs)}"
+
+
+def profile_pairs(form: ProfileForm) -> list[tuple[str, str]]:
+    """Return the query parameters of a profile, those with a value."""
+    pairs = [("audience", notation) for notation in form.audiences]
+    pairs += [("benefit", notation) for notation in form.benefits]
+    return pairs + _filled([("text", form.text), ("n", form.items)])
+
+
+def switch_language(path: str, pairs: list[tuple[str, str]], language: Language) -> str:
+    """Return the address of the same page in another language; German needs no parameter."""
+    kept = [(name, value) for name, value in pairs if name != "lang"]
+    if language != "de":
+        kept.append(("lang", language))
+    return f"{quote(path)}{'?' if kept else ''}{urlencode(kept)}"
+
+
+def _filled(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in pairs if value]

@@ -1,0 +1,55 @@
+"""Templates to answers: escaping on, missing names refused, and headers that keep a visit between two parties."""
+
+import hashlib
+from dataclasses import is_dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.site.view import FrameView, Visit
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-cache",
+}
+
+
+class Renderer:
+    """The site's templates and the version of its static files."""
+
+    def __init__(self) -> None:
+        root = Path(str(files("api.site")))
+        self.version = _version(root / "static")
+        self._templates = Environment(
+            loader=FileSystemLoader(root / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, template: str, visit: Visit, frame: FrameView, status: int = 200, **views: object) -> HTMLResponse:
+        """Return a page; `views` are the template's own contexts, each a dataclass or None."""
+        for name, view in views.items():
+            if view is not None and not is_dataclass(view):
+                raise TypeError(f"the view {name!r} of {template} is no dataclass")
+        html = self._templates.get_template(template).render(
+            words=visit.words, address=visit.address, frame=frame, **views
+        )
+        return HTMLResponse(html, status_code=status, headers=HEADERS | {"Content-Language": visit.words.language})
+
+
+def _version(folder: Path) -> str:
+    """Return a short hash over the static files."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]

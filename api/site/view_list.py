@@ -1,0 +1,224 @@
+"""A list of suggestions with its reasons, or why there is none and what to do instead."""
+
+from dataclasses import dataclass, replace
+
+from api.site.address import DEFAULT_ITEMS, ProfileForm
+from api.site.view import Visit
+from api.site.view_output import OutputLine, build_line
+from api.site.wording import Wording
+from corpus.model import ConceptKey, Scheme, Vocabulary
+from recommender.query import MAX_ITEMS
+from recommender.result import (
+    Criterion,
+    CriterionResult,
+    EmptyReason,
+    FitWord,
+    Gap,
+    Recommendation,
+    RecommendationList,
+    State,
+)
+
+STRONG = frozenset({FitWord.HIGH, FitWord.MEDIUM})
+METER_STEPS = {FitWord.LOW: 1, FitWord.PARTIAL: 2, FitWord.MEDIUM: 3, FitWord.HIGH: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One verdict: `state` names the style and the sign, `note` who said so or what is related."""
+
+    state: str
+    name: str
+    concept: str
+    verdict: str
+    note: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One suggestion."""
+
+    line: OutputLine
+    fit: str
+    fit_steps: int
+    summary: str
+    criteria: tuple[CriterionView, ...]
+    is_pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Suggestions that fit about equally well."""
+
+    id: str
+    heading: str
+    note: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """A part of what the visitor has said."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Something else to try."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list for a profile. `empty_reason` is empty where there are items."""
+
+    heading: str
+    asked: tuple[AskedView, ...]
+    groups: tuple[GroupView, ...]
+    more_href: str | None
+    gaps: tuple[str, ...]
+    empty_reason: str
+    ways_out: tuple[WayOut, ...]
+
+
+def build_list_page(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, answer: RecommendationList) -> ListPage:
+    """Return the page for an answer to a profile."""
+    words = visit.words.lists
+    n_items = len(answer.items)
+    return ListPage(
+        heading=words.heading.of(n_items) if n_items else words.empty_heading,
+        asked=build_asked(visit, vocabulary, form),
+        groups=build_groups(visit, vocabulary, answer),
+        more_href=_more(visit, form, n_items),
+        gaps=tuple(_gap(visit.words, vocabulary, gap) for gap in answer.gaps),
+        empty_reason=words.empty[answer.empty_reason or EmptyReason.NOTHING_FITS] if not n_items else "",
+        ways_out=() if n_items else _ways_out(visit, vocabulary, form),
+    )
+
+
+def build_asked(visit: Visit, vocabulary: Vocabulary, form: ProfileForm) -> tuple[AskedView, ...]:
+    """Return what the visitor has said, in words."""
+    words = visit.words.lists
+    text = (visit.words.quoted(form.text),) if form.text else ()
+    parts = (
+        AskedView(words.audience, _labels(visit.words, vocabulary, Scheme.AUDIENCE, form.audiences)),
+        AskedView(words.benefit, _labels(visit.words, vocabulary, Scheme.BENEFIT, form.benefits)),
+        AskedView(words.text, text),
+    )
+    return tuple(part for part in parts if part.values)
+
+
+def build_groups(visit: Visit, vocabulary: Vocabulary, answer: RecommendationList) -> tuple[GroupView, ...]:
+    """Return the items, those that fit well apart from those that fit partly; each group keeps the list's order."""
+    words = visit.words.lists
+    strong = [item for item in answer.items if item.fit_word in STRONG]
+    partial = [item for item in answer.items if item.fit_word not in STRONG]
+    groups = (
+        ("passt-gut", words.strong_heading, "", strong),
+        ("passt-teilweise", words.partial_heading, words.partial_note, partial),
+    )
+    return tuple(
+        GroupView(id_, heading, note, tuple(build_item(visit, vocabulary, item) for item in items))
+        for id_, heading, note, items in groups
+        if items
+    )
+
+
+def build_item(visit: Visit, vocabulary: Vocabulary, item: Recommendation) -> ItemView:
+    """Return one suggestion with its reasons."""
+    return ItemView(
+        line=build_line(visit, item.output),
+        fit=visit.words.items.fit_words[item.fit_word],
+        fit_steps=METER_STEPS[item.fit_word],
+        summary=item.explanation.summary,
+        criteria=tuple(
+            _criterion(visit.words, vocabulary, result, item.output.title)
+            for result in item.explanation.criteria
+            if says_something(result)
+        ),
+        is_pinned=item.origin == "pinned",
+    )
+
+
+def says_something(result: CriterionResult) -> bool:
+    """Return whether a verdict is worth a line: not a topic nobody asked about, nor an unknown date."""
+    return result.concept is not None or result.state is not State.UNKNOWN
+
+
+def _criterion(words: Wording, vocabulary: Vocabulary, result: CriterionResult, title: str) -> CriterionView:
+    table = words.items
+    is_age = result.criterion is Criterion.TIMELINESS
+    passage = result.evidence if result.criterion is Criterion.TOPIC else None
+    is_title = passage == title
+    return CriterionView(
+        state=result.state.value,
+        name=table.criteria[result.criterion],
+        concept=_label(words, vocabulary, result.concept) if result.concept else "",
+        verdict=(table.timeliness if is_age else table.states)[result.state],
+        note=table.in_title if is_title else _note(words, vocabulary, result),
+        quote=words.quoted(passage) if passage and not is_title else "",
+    )
+
+
+def _note(words: Wording, vocabulary: Vocabulary, result: CriterionResult) -> str:
+    parts = []
+    if result.matched and result.matched != result.concept:
+        related = words.quoted(_label(words, vocabulary, result.matched))
+        parts.append(words.items.related_concept.format(concept=related))
+    if result.source and result.state is not State.UNKNOWN:
+        parts.append(words.items.sources[result.source])
+    return "; ".join(parts)
+
+
+def _label(words: Wording, vocabulary: Vocabulary, key: ConceptKey) -> str:
+    concept = vocabulary.get(key)
+    return concept.label(words.language) if concept else key.notation
+
+
+def _labels(words: Wording, vocabulary: Vocabulary, scheme: Scheme, notations: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_label(words, vocabulary, ConceptKey(scheme, notation)) for notation in notations)
+
+
+def _gap(words: Wording, vocabulary: Vocabulary, gap: Gap) -> str:
+    names = {
+        "audience": _label(words, vocabulary, gap.audience),
+        "benefit": _label(words, vocabulary, gap.benefit),
+    }
+    return words.lists.gap.of(gap.outputs, **names) if gap.outputs else words.lists.gap_none.format(**names)
+
+
+def _more(visit: Visit, form: ProfileForm, n_items: int) -> str | None:
+    """Return the address of a longer list, where this one is as long as was asked for."""
+    asked = int(form.items or DEFAULT_ITEMS)
+    if n_items < asked or asked >= MAX_ITEMS:
+        return None
+    longer = min(asked + DEFAULT_ITEMS, MAX_ITEMS)
+    return visit.address.profile(replace(form, items=str(longer)))
+
+
+def _ways_out(visit: Visit, vocabulary: Vocabulary, form: ProfileForm) -> tuple[WayOut, ...]:
+    """Return the same question with a part left out, and the search."""
+    words = visit.words.lists
+    ways = []
+    if form.text and (form.audiences or form.benefits):
+        ways.append(WayOut(visit.address.profile(replace(form, text="")), words.without_text))
+    if form.audiences and (form.benefits or form.text):
+        labels = _labels(visit.words, vocabulary, Scheme.AUDIENCE, form.audiences)
+        ways.append(_only(visit, ProfileForm(audiences=form.audiences), labels))
+    if form.benefits and (form.audiences or form.text):
+        labels = _labels(visit.words, vocabulary, Scheme.BENEFIT, form.benefits)
+        ways.append(_only(visit, ProfileForm(benefits=form.benefits), labels))
+    if form.text:
+        ways.append(WayOut(visit.address.search(form.text), words.search_text))
+    ways.append(WayOut(f"{visit.address.start()}#beispiele", words.start_example))
+    return tuple(ways)
+
+
+def _only(visit: Visit, form: ProfileForm, labels: tuple[str, ...]) -> WayOut:
+    names = ", ".join(visit.words.quoted(label) for label in labels)
+    return WayOut(visit.address.profile(form), visit.words.lists.only_concepts.format(concepts=names))

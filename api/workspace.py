@@ -1,0 +1,156 @@
+"""One data folder as a running process sees it: its store, its index, its day.
+
+Heavy imports (numpy, scikit-learn, rdflib, the encoder) happen inside methods, so that the command line starts fast.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from api.settings import Settings
+from corpus.ports import Clock
+from recommender.config import RankingConfig
+
+if TYPE_CHECKING:
+    from corpus.importers.run import ImportReport
+    from corpus.sqlite.store import SqliteStore
+    from recommender.index.manifest import Manifest
+    from recommender.ports import Encoder
+    from recommender.service import Recommender
+
+
+def system_clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """The data folder of `settings`; store and recommender are opened when first asked for. Thread-safe."""
+
+    def __init__(self, settings: Settings, *, clock: Clock = system_clock, config: RankingConfig | None = None) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.config = config or RankingConfig()
+        self._lock = RLock()
+        self._store: SqliteStore | None = None
+        self._recommender: Recommender | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def index_root(self) -> Path:
+        """The folder the builds of the index lie in."""
+        return self.settings.data_dir / "index"
+
+    @property
+    def store(self) -> "SqliteStore":
+        """The database, created or migrated where needed."""
+        with self._lock:
+            if self._store is None:
+                from corpus.sqlite.store import SqliteStore
+
+                self._store = SqliteStore(self.settings.data_dir)
+            return self._store
+
+    def today(self) -> date:
+        """Return the day that decides what is upcoming and what is over: the fixed one, or the present in Germany."""
+        return self.settings.today or self.clock().astimezone(_germany()).date()
+
+    def recommender(self) -> "Recommender":
+        """Return the recommender over the current index; raise `NotReady` while there is none that fits."""
+        with self._lock:
+            if self._recommender is None:
+                from recommender.service import Recommender
+
+                self._recommender = Recommender(
+                    self.store,
+                    self.index_root,
+                    encoder_name=self.settings.encoder,
+                    offline=self.settings.encoder_offline,
+                    config=self.config,
+                    clock=self.clock,
+                )
+            return self._recommender
+
+    def load_shipped_catalogue_if_empty(self, progress: Callable[[int], None] | None = None) -> "ImportReport | None":
+        """Load vocabulary and outputs that come with the software into an empty store; return what that did, or None.
+
+        `progress` is called with the number of bytes read so far.
+        """
+        from corpus.catalogue import load_catalogue
+
+        if self.store.outputs(include_withdrawn=True):
+            return None
+        return load_catalogue(self.store, progress)
+
+    def build_index(self, progress: Callable[[int, int], None] | None = None) -> "Manifest":
+        """Build the index with the configured encoder and make it the current one.
+
+        `progress` is called with texts encoded so far and texts to encode.
+        """
+        from recommender.index.build import build_index
+
+        manifest = build_index(
+            self.store,
+            self.index_root,
+            encoder_name=self.settings.encoder,
+            encoder=self._open_encoder(),
+            config=self.config,
+            clock=self.clock,
+            progress=progress,
+        )
+        with self._lock:
+            self._recommender = None
+        return manifest
+
+    def index_needs_build(self) -> bool:
+        """Return whether the index is missing, damaged, behind the corpus, or of another encoder or configuration."""
+        from recommender.errors import EncoderMismatch, IndexCorrupt, IndexMissing
+        from recommender.index.snapshot import open_index_encoder
+        from recommender.index.storage import read_current
+
+        try:
+            _, manifest = read_current(self.index_root)
+            open_index_encoder(self.index_root, self.settings.encoder, offline=self.settings.encoder_offline)
+        except (IndexMissing, IndexCorrupt, EncoderMismatch):
+            return True
+        wanted = (self.config.build_hash(), self.store.corpus_version())
+        return (manifest.build_hash, manifest.corpus_version) != wanted
+
+    def close(self) -> None:
+        """Release the files."""
+        with self._lock:
+            store, self._store, self._recommender = self._store, None, None
+        if store is not None:
+            store.close()
+
+    def _open_encoder(self) -> "Encoder":
+        from recommender.encoders.registry import DEFAULT, LSA, open_encoder
+        from recommender.index.build import training_texts
+
+        name = self.settings.encoder
+        if name == DEFAULT:
+            from recommender.encoders.use import verify_weights
+
+            verify_weights()
+        texts = training_texts(self.store) if name == LSA else ()
+        return open_encoder(name, texts=texts, offline=self.settings.encoder_offline)
+
+
+@cache
+def _germany() -> tzinfo:
+    try:
+        return ZoneInfo("Europe/Berlin")
+    except ZoneInfoNotFoundError:  # a machine without time zone data
+        return UTC

@@ -1,0 +1,362 @@
+"""How fast the HTTP interface answers, beside what bare frameworks reach on the same machine in the same run.
+
+    python -m benchmarks.http [--data-dir DIR] [--seconds 3] [--rounds 3]
+
+Every server is a process of its own on loopback, pinned to one core where the system allows it; the load comes from
+another core: from `wrk` where it is installed, else from a small client. All rates are requests per second on one core;
+the ratios are medians over rounds in which all servers are measured one after the other.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import platform
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+CONNECTIONS = 16
+DISTINCT_PROFILES = 40_000  # more than are asked for in a round, and than the cache of answers can hold
+TODAY = date(2026, 11, 23)
+SEED = 20261123
+PATH = "/api/v1/recommendations"
+READY_TIMEOUT_S = 60
+WRK_SCRIPT = """
+local lines, at = {}, 0
+function init(args)
+  for line in io.lines(args[1]) do lines[#lines + 1] = line end
+end
+function request()
+  at = at % #lines + 1
+  local method, path, body = lines[at]:match("^(%S+) (%S+) ?(.*)$")
+  return wrk.format(method, path, { ["Content-Type"] = "application/json" }, body ~= "" and body or nil)
+end
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("RESULT %d %d %d %d\\n", summary.requests, summary.duration,
+    e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(99)))
+end
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the table: a server, and what it is asked (lines of METHOD PATH [BODY])."""
+
+    name: str
+    server: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load of one case measured."""
+
+    per_second: float
+    p99_ms: float
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data-dir", type=Path, help="an existing data folder; else the shipped catalogue is loaded")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of load for each case and round")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    server_core, client_core = (cores[0], cores[-1]) if cores else (None, None)
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = options.data_dir or Path(folder) / "data"
+        questions, texts, constant = _prepare(data_dir)
+        _print_machine(len(cores), len(constant))
+        cases = _cases(questions, texts)
+        with _servers({case.server for case in cases}, data_dir, constant, server_core) as ports:
+            _pin(client_core)
+            loads = _measure(cases, ports, options.seconds, options.rounds, Path(folder))
+        encoding = _bare_encoding(texts, server_core)
+    _print_table(loads, encoding)
+
+
+def _prepare(data_dir: Path) -> tuple[list[str], list[str], bytes]:
+    """Return distinct questions without text, texts, and the answer that the bare servers give."""
+    from api import answer
+    from api.reply import dump
+    from api.routes.recommendations import read_query
+    from corpus.model import Scheme
+
+    workspace = _open(data_dir)
+    workspace.load_shipped_catalogue_if_empty()
+    if workspace.index_needs_build():
+        workspace.build_index()
+    recommender = workspace.recommender()
+    vocabulary = recommender.vocabulary()
+    audiences, benefits = ([c.key.notation for c in vocabulary.in_scheme(scheme)] for scheme in Scheme)
+    pairs = [
+        (",".join(a), ",".join(b))
+        for size in (1, 2, 3)
+        for a in combinations(audiences, size)
+        for size_b in (1, 2, 3)
+        for b in combinations(benefits, size_b)
+    ]
+    questions = [f"audience={a}&benefit={b}" for a, b in pairs]
+    questions += [f"{question}&n={n}" for n in (4, 6) for question in questions]
+    random.Random(SEED).shuffle(questions)  # noqa: S311 - only an order
+    texts = [output.abstract.split(". ")[0][:300] for output in recommender.outputs() if output.abstract]
+    query, language = read_query(questions[0].encode(), TODAY)
+    constant = dump(answer.recommendations(recommender.for_profile(query, language=language), language))
+    workspace.close()
+    return questions[:DISTINCT_PROFILES], texts, constant
+
+
+def _cases(questions: list[str], texts: list[str]) -> list[Case]:
+    same = [f"GET {PATH}?{questions[0]}"]
+    bodies = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    return [
+        Case("bare Starlette, orjson, constant", "starlette", same),
+        Case("bare FastAPI, response model as declared, constant", "fastapi", same),
+        Case("bare FastAPI, flat response model of the same size", "fastapi_flat", same),
+        Case("ours, identical requests", "ours", same),
+        Case("ours, distinct profiles without text", "ours", [f"GET {PATH}?{question}" for question in questions]),
+        Case("ours, profiles with text (POST)", "ours", [f"POST {PATH} {body}" for body in bodies]),
+    ]
+
+
+def _measure(
+    cases: list[Case], ports: dict[str, int], seconds: float, rounds: int, folder: Path
+) -> dict[str, list[Load]]:
+    load = _load_with_wrk if shutil.which("wrk") else _load_with_asyncio
+    found: dict[str, list[Load]] = {case.name: [] for case in cases}
+    for number in range(rounds + 1):  # the first round only warms up
+        for case in cases:
+            measured = load(case, ports[case.server], seconds if number else min(seconds, 1.0), folder)
+            if number:
+                found[case.name].append(measured)
+    return found
+
+
+def _load_with_wrk(case: Case, port: int, seconds: float, folder: Path) -> Load:
+    script, lines = folder / "wrk.lua", folder / "lines.txt"
+    script.write_text(WRK_SCRIPT, encoding="utf-8")
+    lines.write_text("\n".join(case.lines), encoding="utf-8")
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(script)]
+    command += [f"http://127.0.0.1:{port}", "--", str(lines)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30)
+    requests, microseconds, errors, p99 = map(int, re.findall(r"RESULT (\d+) (\d+) (\d+) (\d+)", done.stdout)[0])
+    _check(case, requests, errors)
+    return Load(requests / microseconds * 1e6, p99 / 1000)
+
+
+def _load_with_asyncio(case: Case, port: int, seconds: float, _: Path) -> Load:
+    durations_s: list[float] = []
+    errors = asyncio.run(_keep_asking(case, port, seconds, durations_s))
+    _check(case, len(durations_s), errors)
+    return Load(len(durations_s) / seconds, sorted(durations_s)[int(len(durations_s) * 0.99)] * 1000)
+
+
+async def _keep_asking(case: Case, port: int, seconds: float, durations_s: list[float]) -> int:
+    deadline, errors, turn = time.perf_counter() + seconds, 0, iter(range(10**9))
+
+    async def ask() -> None:
+        nonlocal errors
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while (start := time.perf_counter()) < deadline:
+            method, path, *rest = case.lines[next(turn) % len(case.lines)].split(" ", 2)
+            body = rest[0].encode() if rest else b""
+            head = (
+                f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+            )
+            writer.write(head.encode() + b"\r\n\r\n" + body)
+            answer = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"content-length: (\d+)", answer)
+            await reader.readexactly(int(length.group(1)) if length else 0)
+            errors += b" 200 " not in answer[:20]
+            durations_s.append(time.perf_counter() - start)
+        writer.close()
+
+    await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
+    return errors
+
+
+def _check(case: Case, requests: int, errors: int) -> None:
+    if errors or not requests:
+        raise RuntimeError(f"{case.name}: {errors} errors in {requests} requests")
+
+
+def _bare_encoding(texts: list[str], core: int | None) -> Load:
+    """Return how many of the texts one core encodes in a second, with nothing around it."""
+    _pin(core)
+    from recommender.encoders.registry import DEFAULT, open_encoder
+
+    encoder = open_encoder(DEFAULT)
+    encoder.encode_query(texts[0])
+    rates = []
+    for _ in range(3):
+        start = time.perf_counter()
+        for text in texts:
+            encoder.encode_query(text)
+        rates.append(len(texts) / (time.perf_counter() - start))
+    return Load(median(rates), 0.0)
+
+
+@contextmanager
+def _servers(names: set[str], data_dir: Path, constant: bytes, core: int | None) -> Iterator[dict[str, int]]:
+    """Run every server in a process of its own; yield their ports."""
+    context = multiprocessing.get_context("spawn")
+    ports, processes = {}, []
+    try:
+        for name in sorted(names):
+            listener = socket.create_server(("127.0.0.1", 0))
+            ports[name] = listener.getsockname()[1]
+            process = context.Process(target=_serve, args=(name, listener, data_dir, constant, core), daemon=True)
+            process.start()
+            listener.close()
+            processes.append(process)
+        for port in ports.values():
+            _wait_until_ready(port)
+        yield ports
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join(5)
+
+
+def _serve(name: str, listener: socket.socket, data_dir: Path, constant: bytes, core: int | None) -> None:
+    import uvicorn
+
+    _pin(core)
+    builders: dict[str, Callable[[], Any]] = {
+        "starlette": lambda: _starlette(constant),
+        "fastapi": lambda: _fastapi(constant),
+        "fastapi_flat": lambda: _fastapi_flat(constant),
+        "ours": lambda: _ours(data_dir),
+    }
+    config = uvicorn.Config(builders[name](), loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _ours(data_dir: Path) -> Any:
+    from api.app import create_app
+
+    return create_app(_open(data_dir))
+
+
+def _open(data_dir: Path) -> Any:
+    from api.settings import Settings
+    from api.workspace import Workspace
+
+    return Workspace(Settings(data_dir=data_dir, today=TODAY))
+
+
+def _starlette(constant: bytes) -> Any:
+    import orjson
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    value = orjson.loads(constant)
+
+    async def get(_: Request) -> Response:
+        return Response(orjson.dumps(value), media_type="application/json")
+
+    return Starlette(routes=[Route(PATH, get)])
+
+
+def _fastapi(constant: bytes) -> Any:
+    from fastapi import FastAPI
+
+    from api.schemas import RecommendationAnswer
+
+    app, value = FastAPI(), json.loads(constant)
+
+    @app.get(PATH, response_model=RecommendationAnswer)
+    async def get() -> Any:
+        return value
+
+    return app
+
+
+def _fastapi_flat(constant: bytes) -> Any:
+    """Return the cheapest answer through a response model that there is: one long text."""
+    from fastapi import FastAPI
+    from pydantic import BaseModel
+
+    class Flat(BaseModel):
+        text: str
+
+    app, value = FastAPI(), {"text": "x" * (len(constant) - len('{"text":""}'))}
+
+    @app.get(PATH, response_model=Flat)
+    async def get() -> Any:
+        return value
+
+    return app
+
+
+def _wait_until_ready(port: int) -> None:
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while time.monotonic() < deadline:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                if connection.recv(1):
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"no server answers on port {port}")
+
+
+def _pin(core: int | None) -> None:
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+
+
+def _print_machine(cores: int, answer_bytes: int) -> None:
+    model = (
+        re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text()) if Path("/proc/cpuinfo").exists() else []
+    )
+    print(f"{model[0] if model else platform.processor()}, {cores} cores, {platform.platform()}")
+    print(
+        f"Python {platform.python_version()}, {'wrk' if shutil.which('wrk') else 'own client'}, {CONNECTIONS} connections"
+    )
+    print(f"answer of {answer_bytes} bytes\n")
+
+
+def _print_table(loads: dict[str, list[Load]], encoding: Load) -> None:
+    names = list(loads)
+    declared, flat = names[1], names[2]
+
+    def ratio(name: str, base: str) -> str:
+        pairs = zip(loads[name], loads[base], strict=True)
+        return f"{median(a.per_second / b.per_second for a, b in pairs):.2f}"
+
+    print(f"{'':52} {'1/s':>7} {'p99 ms':>7} {'/ FastAPI':>10} {'/ flat':>7}")
+    for name, found in loads.items():
+        rate, p99 = median(x.per_second for x in found), median(x.p99_ms for x in found)
+        print(f"{name:52} {rate:7.0f} {p99:7.1f} {ratio(name, declared):>10} {ratio(name, flat):>7}")
+    rate = median(found.per_second for found in loads[names[-1]])
+    print(f"{'bare encoding of the same texts':52} {encoding.per_second:7.0f}")
+    print(f"\nA profile with text costs {encoding.per_second / rate:.2f} times the bare encoding (aim: at most 1.5).")
+    print("Aims against FastAPI with a response model: identical at least 0.8, distinct at least 0.4.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        sys.exit(f"benchmark did not run: {error}")

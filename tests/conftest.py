@@ -1,0 +1,53 @@
+"""What many tests share: the shipped catalogue with its index, built once, on a day that stands still."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings
+from api.workspace import Workspace
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "DATA",
+        "DATA_DIR",
+        "ENCODER",
+        "ENCODER_OFFLINE",
+        "HOST",
+        "PORT",
+        "PUBLIC_URL",
+        "CORS_ORIGINS",
+        "TODAY",
+    ):
+        monkeypatch.delenv(f"NEGZ_{name}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped catalogue and its index; never written to."""
+    data_dir = tmp_path_factory.mktemp("catalogue") / "data"
+    with Workspace(Settings(data_dir=data_dir, today=TODAY), clock=lambda: NOW) as workspace:
+        workspace.load_shipped_catalogue_if_empty()
+        workspace.build_index()
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def catalogue_workspace(catalogue_dir: Path) -> Iterator[Workspace]:
+    """The workspace over `catalogue_dir`, at `NOW`."""
+    with Workspace(Settings(data_dir=catalogue_dir, today=TODAY), clock=lambda: NOW) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def writable_catalogue_dir(catalogue_dir: Path, tmp_path: Path) -> Path:
+    """A copy of `catalogue_dir` for one test to change."""
+    return Path(shutil.copytree(catalogue_dir, tmp_path / "data"))
