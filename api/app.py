@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -18,20 +18,19 @@ from api import problems
 from api.openapi import describe_api
 from api.release import software_version
 from api.reply import Desk
-from api.routes.coverage import coverage_router
-from api.routes.outputs import outputs_router
-from api.routes.parameters import parameters_router
-from api.routes.recommendations import recommendations_router
-from api.routes.search import search_router
-from api.routes.status import health_router, status_router
-from api.routes.vocabulary import vocabulary_router
+from api.routes.coverage import add_coverage
+from api.routes.outputs import add_outputs
+from api.routes.parameters import add_parameters
+from api.routes.recommendations import add_recommendations
+from api.routes.search import add_search
+from api.routes.status import add_health, add_status
+from api.routes.vocabulary import add_vocabulary
 from api.security import HeadAsGet, RequestLimit, SecurityHeaders, VaryOrigin
 from api.settings import Settings
 from api.site.pages import SitePages, pages_router
 from api.workspace import Workspace
 from corpus.errors import NegzError
 
-API_PREFIX = "/api/v1"
 STATIC_DIR = Path(__file__).parent / "site" / "static"
 PREFLIGHT_SECONDS = 600
 
@@ -61,18 +60,18 @@ def create_app(setup: Settings | Workspace) -> FastAPI:
         middleware=_layers(workspace.settings),
     )
     desk, pages = Desk(workspace), SitePages(workspace)
-    for router in (
-        recommendations_router(desk),
-        outputs_router(desk),
-        search_router(desk),
-        vocabulary_router(desk),
-        coverage_router(desk),
-        parameters_router(desk),
-        status_router(desk),
+    for add in (
+        add_recommendations,
+        add_outputs,
+        add_search,
+        add_vocabulary,
+        add_coverage,
+        add_parameters,
+        add_status,
+        add_health,
     ):
-        app.include_router(router, prefix=API_PREFIX)
-    app.include_router(health_router(desk))
-    app.include_router(_openapi_router(app, desk))
+        add(app.router, desk)
+    _add_openapi(app, desk)
     app.include_router(pages_router(pages))
     app.mount("/static", _StaticFiles(directory=STATIC_DIR), name="static")
     problems.install(app, pages.not_found)
@@ -101,7 +100,7 @@ def _layers(settings: Settings) -> list[Middleware]:
 
 
 def _one_core_per_answer() -> AbstractContextManager[object]:
-    """Keep matrix products on the core that asks for them: shared out, such small ones take up to fifty times longer."""
+    """Keep matrix products on the core that asks for them: shared out, small ones take up to fifty times longer."""
     limits: AbstractContextManager[object] = threadpool_limits(1)
     return limits
 
@@ -112,14 +111,11 @@ def _warm_up(workspace: Workspace) -> None:
         workspace.recommender().warm_up()
 
 
-def _openapi_router(app: FastAPI, desk: Desk) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
-
+def _add_openapi(app: FastAPI, desk: Desk) -> None:
     async def get(request: Request) -> Response:
         return desk.public(request, "openapi", lambda: describe_api(app, desk.workspace))
 
-    router.add_api_route("/openapi.json", get)
-    return router
+    app.add_route("/openapi.json", get, include_in_schema=False)
 
 
 class _StaticFiles(StaticFiles):

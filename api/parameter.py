@@ -87,6 +87,10 @@ class Query:
             values.setdefault(name, []).append(value)
         return cls(values)
 
+    def canonical(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return all that was given, the same for every order of the parameters."""
+        return tuple((name, tuple(values)) for name, values in sorted(self._values.items()))
+
     def text(self, name: str) -> str:
         """Return the one value as it stands, the empty string where none is given."""
         values = self._values.get(name, [])

@@ -1,10 +1,11 @@
 """From a value to an HTTP answer: serialised, with a validator and rules for caches."""
 
+import os
 from collections.abc import Callable, Hashable
 from hashlib import blake2b
-from typing import TypeVar
 
 import orjson
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,9 +16,9 @@ from api.workspace import Workspace
 PUBLIC = "public, max-age=60"  # how long a withdrawn output may linger in caches that are not ours
 PRIVATE = "private, no-store"
 ETAG_BYTES = 16
+ENCODING_THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))  # at a time; one core is left to the event loop
 
 Maker = Callable[[], bytes]
-T = TypeVar("T")
 
 
 def dump(value: object) -> bytes:
@@ -61,6 +62,11 @@ class Desk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._cache = AnswerCache()
+        self._encoding = CapacityLimiter(ENCODING_THREADS)
+
+    async def off_loop(self, work: Callable[[], bytes]) -> bytes:
+        """Do what takes milliseconds, such as encoding a text, in a thread, while the event loop answers others."""
+        return await to_thread.run_sync(work, limiter=self._encoding)
 
     def state(self) -> Hashable:
         """Return what every answer depends on besides its question; one cheap SQL read."""

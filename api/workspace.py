@@ -117,11 +117,10 @@ class Workspace:
     def index_needs_build(self) -> bool:
         """Return whether the index is missing, damaged, behind the corpus, or of another encoder or configuration."""
         from recommender.errors import EncoderMismatch, IndexCorrupt, IndexMissing
-        from recommender.index.snapshot import open_index_encoder
-        from recommender.index.storage import read_current
+        from recommender.index.snapshot import Snapshot, open_index_encoder
 
         try:
-            _, manifest = read_current(self.index_root)
+            manifest = Snapshot.load(self.index_root).manifest
             open_index_encoder(self.index_root, self.settings.encoder, offline=self.settings.encoder_offline)
         except (IndexMissing, IndexCorrupt, EncoderMismatch):
             return True

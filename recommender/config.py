@@ -54,6 +54,8 @@ class Background:
     characters_sd: float = 0.03
     outputs_embedding_mean: float = 0.30
     outputs_embedding_sd: float = 0.11
+    titles_embedding_mean: float = 0.14
+    titles_embedding_sd: float = 0.14
     outputs_characters_mean: float = 0.09
     outputs_characters_sd: float = 0.037
 
@@ -103,6 +105,8 @@ class RankingConfig:
         Partial credit for a related concept, as a share of the concept's own.
     related_embedding_share : float
         Weight of the vectors' likeness beside the n-grams' between two outputs.
+    related_title_share : float
+        Weight of the likeness of their titles' vectors, in the same units.
     hub_share : float
         How much of a candidate's mean likeness to its nearest outputs is taken off when relatives are looked for.
     full_text_share : float
@@ -130,6 +134,7 @@ class RankingConfig:
     model_share: float = 0.25
     related_share: float = 0.3
     related_embedding_share: float = 0.4
+    related_title_share: float = 0.4
     hub_share: float = 0.5
     full_text_share: float = 1.0
     fit_without_words: float = 0.25
@@ -142,5 +147,5 @@ class RankingConfig:
     def build_hash(self) -> str:
         """Return a short hash of what an index depends on; weights are applied at query time and left out."""
         shares = (self.secondary_share, self.model_share, self.related_share)
-        parts = (*shares, self.related_embedding_share, *asdict(self.background).values())
+        parts = (*shares, self.related_embedding_share, self.related_title_share, *asdict(self.background).values())
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]

@@ -61,7 +61,7 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
     row = world.snapshot.row.get(output_id)
     if row is None:
         return _nothing(world, EmptyReason.NOT_INDEXED, output_id, as_of, n, language)
-    scores = likeness(world.snapshot.documents, world.snapshot.characters, row, world.config)
+    scores = likeness(world.snapshot.likenesses, row, world.config)
     scores = scores - world.config.hub_share * world.snapshot.hubness
     allowed = world.traits.is_published.copy()
     allowed[row] = False

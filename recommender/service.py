@@ -1,18 +1,20 @@
 """What the product does, in its own words: outputs for a profile, relatives of an output, search, coverage, status."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from corpus.errors import OutputNotFound
+from corpus.errors import NotReady, OutputNotFound
 from corpus.model import ConceptKey, Output, OutputId, Scheme, Status, Vocabulary
 from corpus.ports import Clock, Store
 from recommender import pipeline
 from recommender.config import RankingConfig
 from recommender.errors import InvalidProfile, InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
+from recommender.index.storage import index_stamp
 from recommender.parameter import Parameter, describe_parameters
 from recommender.ports import Encoder
 from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
@@ -22,10 +24,15 @@ from recommender.world import World
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One index over one corpus version, with everything derived from the two; replaced as a whole."""
+    """One index over one corpus version, with everything derived from the two; replaced as a whole.
 
+    `stamp` changes with every build of the index that is made the current one.
+    """
+
+    stamp: int
     corpus_version: int
     world: World
+    encoder: Encoder
 
 
 class Recommender:
@@ -64,14 +71,15 @@ class Recommender:
         self._encoder_name = encoder_name
         self._offline = offline
         self._lock = Lock()
-        self._encoder: Encoder = open_index_encoder(index_root, encoder_name, offline=offline)
-        self._generation = self._load(Snapshot.load(index_root), store.corpus_version())
+        stamp = index_stamp(index_root)
+        encoder = open_index_encoder(index_root, encoder_name, offline=offline)
+        self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
 
     def for_profile(self, query: RecommendationQuery, *, language: str = "de") -> RecommendationList:
         """Return the outputs that fit a declared profile, best first, each with its reasons."""
-        world = self._current().world
-        check_concepts(query.profile, world.vocabulary)
-        return pipeline.recommend(world, self._encoder, query, language)
+        current = self._current()
+        check_concepts(query.profile, current.world.vocabulary)
+        return pipeline.recommend(current.world, current.encoder, query, language)
 
     def related(self, output_id: OutputId, *, as_of: date, n: int = 5, language: str = "de") -> RecommendationList:
         """Return the outputs most like another one, which is never among them; raise `OutputNotFound`."""
@@ -91,7 +99,8 @@ class Recommender:
                 f"Der Suchtext hat {len(text)} Zeichen, erlaubt sind {MAX_TEXT_CHARS}.", "Kürzen Sie ihn."
             )
         hits = self._store.search(text, limit=pipeline.MAX_FULL_TEXT_HITS)
-        return pipeline.search(self._current().world, self._encoder, text, hits, as_of, n, language)
+        current = self._current()
+        return pipeline.search(current.world, current.encoder, text, hits, as_of, n, language)
 
     def coverage(self) -> Coverage:
         """Return how many outputs serve each target group with each benefit."""
@@ -127,7 +136,7 @@ class Recommender:
 
     def warm_up(self) -> None:
         """Load the encoder and the German dictionary, so that the first visitor does not wait for them."""
-        self._encoder.encode_query("Digitale Verwaltung")
+        self._current().encoder.encode_query("Digitale Verwaltung")
 
     def world(self) -> World:
         """Return the index, the corpus and the configuration as the ranking sees them (for evaluation)."""
@@ -136,31 +145,34 @@ class Recommender:
     @property
     def encoder(self) -> Encoder:
         """The encoder the index was built with."""
-        return self._encoder
-
-    def reload(self) -> None:
-        """Take up a newer build of the index."""
-        encoder = open_index_encoder(self._index_root, self._encoder_name, offline=self._offline)
-        snapshot = Snapshot.load(self._index_root)
-        with self._lock:
-            if encoder.fingerprint != self._encoder.fingerprint:
-                self._encoder = encoder
-            self._generation = self._load(snapshot, self._store.corpus_version())
+        return self._current().encoder
 
     def _current(self) -> Generation:
-        """Return the generation of the store's present version: nothing withdrawn since is ever served."""
-        version = self._store.corpus_version()
+        """Return the generation of the store's present version and the newest index.
+
+        So nothing withdrawn is ever served, and a new build is taken up without a restart. A new build that cannot be
+        used (another encoder) leaves the old one in place, which says how far it lags.
+        """
+        version, stamp = self._store.corpus_version(), index_stamp(self._index_root)
         generation = self._generation
-        if generation.corpus_version == version:
+        if (generation.stamp, generation.corpus_version) == (stamp, version):
             return generation
         with self._lock:
-            if self._generation.corpus_version != version:
-                self._generation = self._load(self._generation.world.snapshot, version)
+            generation = self._generation
+            if (generation.stamp, generation.corpus_version) == (stamp, version):
+                return generation
+            snapshot, encoder = generation.world.snapshot, generation.encoder
+            if generation.stamp != stamp:
+                with suppress(NotReady):
+                    newer = open_index_encoder(self._index_root, self._encoder_name, offline=self._offline)
+                    snapshot = Snapshot.load(self._index_root)
+                    encoder = encoder if newer.fingerprint == encoder.fingerprint else newer
+            self._generation = self._load(snapshot, encoder, stamp, version)
             return self._generation
 
-    def _load(self, snapshot: Snapshot, version: int) -> Generation:
+    def _load(self, snapshot: Snapshot, encoder: Encoder, stamp: int, version: int) -> Generation:
         world = World.build(snapshot, self._store.outputs(), self._store.vocabulary(), self.config, version)
-        return Generation(version, world)
+        return Generation(stamp, version, world, encoder)
 
 
 def check_concepts(profile: Profile, vocabulary: Vocabulary) -> None:

@@ -16,6 +16,7 @@ class Phrases:
     offers_benefit: str
     meets_topic: str
     touches_topic: str
+    only_partly: str
     partly: str
     missing: str
     probably: str
@@ -31,6 +32,7 @@ GERMAN = Phrases(
     offers_benefit="bietet {probably}{labels}",
     meets_topic="trifft Ihr Thema",
     touches_topic="berührt Ihr Thema",
+    only_partly="passt zum Teil zu {labels}",
     partly="zum Teil auch {labels}",
     missing="nicht eigens {labels}",
     probably="vermutlich ",
@@ -45,6 +47,7 @@ ENGLISH = Phrases(
     offers_benefit="{probably}offers {labels}",
     meets_topic="matches your topic",
     touches_topic="touches on your topic",
+    only_partly="fits {labels} in part",
     partly="in part also {labels}",
     missing="not specifically {labels}",
     probably="probably ",
@@ -54,6 +57,9 @@ ENGLISH = Phrases(
     nothing="fits what you said only remotely",
     quoted="“{}”",
 )
+
+_SHORT = (State.PARTLY, State.NOT)
+"""In which states a criterion falls short, in the order they are told."""
 
 Labels = Mapping[ConceptKey, Concept]
 
@@ -68,15 +74,21 @@ def summarise(criteria: Sequence[CriterionResult], output: Output, time: Timing,
     ]
     if time.is_upcoming:
         fitting.append(phrases.upcoming)
-    clauses = [_join(fitting, phrases.conjunction) if fitting else phrases.nothing]
-    for state, template in ((State.PARTLY, phrases.partly), (State.NOT, phrases.missing)):
-        names = _labels([c for c in criteria if c.concept and c.state is state], labels, language)
-        if names:
-            clauses.append(template.format(labels=_join(names, phrases.conjunction)))
+    partly, missing = (_join(_stated(criteria, state, labels, language), phrases.conjunction) for state in _SHORT)
+    clauses = [_join(fitting, phrases.conjunction)] if fitting else []
+    if partly:
+        clauses.append((phrases.partly if fitting else phrases.only_partly).format(labels=partly))
+    clauses = clauses or [phrases.nothing]
+    if missing:
+        clauses.append(phrases.missing.format(labels=missing))
     if output.kind in EVENT_KINDS and time.state is State.NOT:
         clauses.append(phrases.over)
     sentence = "; ".join(clauses)
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _stated(criteria: Sequence[CriterionResult], state: State, labels: Labels, language: str) -> list[str]:
+    return _labels([c for c in criteria if c.concept and c.state is state], labels, language)
 
 
 def _concept_clauses(

@@ -20,7 +20,7 @@ VOCABULARY_SUFFIX = ".ttl"
 
 
 def import_source(
-    source: Annotated[Path, typer.Argument(metavar="QUELLE", help="Datei: JSON Lines, CSV oder ein Vokabular (.ttl).")],
+    source: Annotated[str, typer.Argument(metavar="QUELLE", help="Datei: JSON Lines, CSV oder ein Vokabular (.ttl).")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur prüfen, nichts schreiben.")] = False,
     vocabulary: Annotated[
         Path | None,
@@ -38,18 +38,19 @@ def import_source(
     """
     from api.commands.vocabulary import import_vocabulary
 
+    path = _readable(source)
     with open_workspace(data_dir) as workspace:
-        if source.suffix.casefold() == VOCABULARY_SUFFIX:
-            import_vocabulary(workspace.store, source, dry_run=dry_run, as_json=as_json)
+        if path.suffix.casefold() == VOCABULARY_SUFFIX:
+            import_vocabulary(workspace.store, path, dry_run=dry_run, as_json=as_json)
             return
         known = _vocabulary(workspace.store, vocabulary, dry_run=dry_run)
-        report = _import_outputs(workspace, source, known, dry_run=dry_run)
-        if as_json:
-            print_json({"source": str(source), **_report_json(report)})
-        else:
-            _print_report(source, report)
-        if not dry_run and (report.new or report.changed):
-            talk("Der Index kennt diese Änderungen noch nicht. Erneuern Sie ihn: negz index build")
+        report = _import_outputs(workspace, path, known, dry_run=dry_run)
+    if as_json:
+        print_json({"source": source, **_report_json(report)})
+    else:
+        _print_report(path.name, report)
+    if not dry_run and (report.new or report.changed):
+        talk("Der Index kennt diese Änderungen noch nicht. Erneuern Sie ihn: negz index build")
     if report.refused:
         raise typer.Exit(ExitCode.INVALID)
 
@@ -100,6 +101,23 @@ def withdraw(
         print_text(f"{changed} von {len(output_ids)} zurückgezogen.")
 
 
+def _readable(source: str) -> Path:
+    """Return the file, or raise, before a store comes into being that nothing would be written to."""
+    from corpus.errors import SourceFormat
+    from corpus.importers.registry import importer_for
+    from corpus.model import Vocabulary
+
+    if "://" in source:
+        raise SourceFormat(
+            f"„{source}“ ist eine Adresse; eingelesen werden bisher nur Dateien.",
+            "Speichern Sie die Beiträge als JSON Lines oder CSV.",
+        )
+    path = Path(source)
+    if path.suffix.casefold() != VOCABULARY_SUFFIX:
+        importer_for(path, Vocabulary((), {}))
+    return path
+
+
 def _vocabulary(store: "Store", path: Path | None, *, dry_run: bool) -> "Vocabulary":
     """Return the vocabulary to read outputs with: the one named, else the one held, else the shipped one."""
     from api.commands.vocabulary import read_replacement
@@ -145,10 +163,10 @@ def _report_json(report: "ImportReport") -> dict[str, object]:
     }
 
 
-def _print_report(source: Path, report: "ImportReport") -> None:
+def _print_report(name: str, report: "ImportReport") -> None:
     prefix = "Probelauf, nichts geschrieben: " if report.dry_run else ""
     print_text(
-        f"{prefix}{source.name}: {len(report.new)} neu, {len(report.changed)} geändert, "
+        f"{prefix}{name}: {len(report.new)} neu, {len(report.changed)} geändert, "
         f"{len(report.unchanged)} unverändert, {len(report.refused)} abgelehnt."
     )
     for refusal in report.refused:

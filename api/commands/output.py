@@ -41,6 +41,11 @@ def talk(message: str) -> None:
     typer.echo(message, err=True)
 
 
+def counted(amount: int, singular: str, plural: str) -> str:
+    """Return the amount with its noun."""
+    return f"{amount} {singular if amount == 1 else plural}"
+
+
 def print_error(error: NegzError) -> None:
     """Tell the person what is wrong and what to do about it."""
     talk(f"Fehler: {error.subject} {error.remedy}".rstrip())

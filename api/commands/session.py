@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from api.commands.output import progress_bar, talk
+from api.commands.output import counted, progress_bar, talk
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
@@ -46,7 +46,7 @@ def load_catalogue(workspace: "Workspace") -> bool:
     with progress_bar(f"Mitgelieferte Beiträge in „{workspace.settings.data_dir}“ laden") as progress:
         report = workspace.load_shipped_catalogue_if_empty(lambda done: progress(done, None))
     if report is not None:
-        talk(f"{len(report.new)} Beiträge geladen.")
+        talk(f"{counted(len(report.new), 'Beitrag', 'Beiträge')} geladen.")
     return True
 
 
@@ -62,7 +62,8 @@ def build_index(workspace: "Workspace") -> "Manifest":
         raise (failure.full if error.errno == errno.ENOSPC else failure.read_only)(workspace.index_root) from error
     duration = f"{monotonic() - start_s:.1f}".replace(".", ",")
     talk(
-        f"Index gebaut: {manifest.outputs} Beiträge; {manifest.encoded_texts} Texte neu kodiert, "
+        f"Index gebaut: {counted(manifest.outputs, 'Beitrag', 'Beiträge')}; "
+        f"{counted(manifest.encoded_texts, 'Text', 'Texte')} neu kodiert, "
         f"{manifest.reused_texts} übernommen; {duration} s."
     )
     return manifest

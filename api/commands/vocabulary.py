@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.option import DataDir, Json
-from api.commands.output import print_json, print_text, talk
+from api.commands.output import counted, print_json, print_text, talk
 from api.commands.session import load_catalogue, open_workspace
 from api.exit_code import ExitCode
 
@@ -69,7 +69,7 @@ def import_vocabulary(store: "Store", source: Path, *, dry_run: bool, as_json: b
     else:
         prefix = "Probelauf, nichts geschrieben: " if dry_run else ""
         outcome = "abgelehnt" if is_refused else "geändert" if is_changed else "unverändert"
-        print_text(f"{prefix}{source.name}: {len(read.concepts)} Begriffe, {outcome}.")
+        print_text(f"{prefix}{source.name}: {counted(len(read.concepts), 'Begriff', 'Begriffe')}, {outcome}.")
         _print_findings(findings)
     if is_refused:
         raise typer.Exit(ExitCode.INVALID)
@@ -94,14 +94,11 @@ def _lost_concepts(store: "Store", read: "Vocabulary") -> "list[Finding]":
     kept = {concept.key for concept in read.concepts}
     outputs = store.outputs(include_withdrawn=True)
     used = Counter(tag.concept for output in outputs for tag in output.tags or ())
+    remedy = "Behalten Sie ihn, gegebenenfalls stillgelegt mit: owl:deprecated true."
     return [
-        error(
-            "concept_in_use",
-            f"Der Begriff „{key}“ fehlt im neuen Vokabular, ist aber {count} Beiträgen zugewiesen.",
-            "Behalten Sie ihn, gegebenenfalls stillgelegt mit: owl:deprecated true.",
-        )
+        error("concept_in_use", f"Der Begriff „{key}“ fehlt, ist aber {amount} zugewiesen.", remedy)
         for key, count in sorted(used.items())
-        if key not in kept
+        if key not in kept and (amount := counted(count, "Beitrag", "Beiträgen"))
     ]
 
 

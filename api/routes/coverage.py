@@ -4,15 +4,16 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe
+from api import answer
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.parameter import Query
 from api.reply import Desk, dump
 from api.schemas import CoverageAnswer
 
 
-def coverage_router(desk: Desk) -> APIRouter:
-    """Return the route of this resource."""
-    router = APIRouter(tags=["Bestand"])
+def add_coverage(router: APIRouter, desk: Desk) -> None:
+    """Add the call of this resource."""
 
     def write() -> bytes:
         recommender = desk.workspace.recommender()
@@ -22,11 +23,12 @@ def coverage_router(desk: Desk) -> APIRouter:
         Query.parse(request.scope["query_string"], ())
         return desk.public(request, "coverage", write)
 
-    router.add_api_route(
-        "/coverage",
+    add_call(
+        router,
+        f"{API_PREFIX}/coverage",
         get,
-        operation_id="get_coverage",
+        name="get_coverage",
         summary="Zielgruppen und Nutzen als Matrix: Anzahl, Beiträge, Lücken",
-        openapi_extra=describe.operation(CoverageAnswer, "coverage"),
+        tag="Bestand",
+        description=operation(CoverageAnswer, "coverage"),
     )
-    return router

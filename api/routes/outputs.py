@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe, schema_org
+from api import answer, schema_org
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.negotiation import JSON, JSON_LD, choose_format
 from api.parameter import Parameter, Query, answer_language, texts
 from api.reply import Desk, dump
@@ -124,33 +126,33 @@ class _Filters:
         )
 
 
-def outputs_router(desk: Desk) -> APIRouter:
-    """Return the routes of this resource."""
-    calls = _Outputs(desk)
-    router = APIRouter(prefix="/outputs", tags=["Beiträge"])
-    router.add_api_route(
-        "",
+def add_outputs(router: APIRouter, desk: Desk) -> None:
+    """Add the calls of this resource."""
+    calls, path = _Outputs(desk), f"{API_PREFIX}/outputs"
+    add_call(
+        router,
+        path,
         calls.page,
-        operation_id="get_outputs",
+        name="get_outputs",
         summary="Der Katalog, seitenweise und nach Kennung geordnet",
-        openapi_extra=describe.operation(OutputPage, "outputs", parameters=PAGE_PARAMETERS),
+        tag="Beiträge",
+        description=operation(OutputPage, "outputs", parameters=PAGE_PARAMETERS),
     )
-    router.add_api_route(
-        "/{output_id}",
+    add_call(
+        router,
+        f"{path}/{{output_id}}",
         calls.item,
-        operation_id="get_output",
+        name="get_output",
         summary="Ein Beitrag, auf Wunsch als schema.org (JSON-LD)",
-        openapi_extra=describe.operation(
-            OutputRecord, "output", parameters=ITEM_PARAMETERS, path_id=True, formats=(JSON_LD,)
-        ),
+        tag="Beiträge",
+        description=operation(OutputRecord, "output", parameters=ITEM_PARAMETERS, path_id=True, formats=(JSON_LD,)),
     )
-    router.add_api_route(
-        "/{output_id}/related",
+    add_call(
+        router,
+        f"{path}/{{output_id}}/related",
         calls.related,
-        operation_id="get_related",
+        name="get_related",
         summary="Beiträge, die einem Beitrag ähneln",
-        openapi_extra=describe.operation(
-            RecommendationAnswer, "recommendations", parameters=RELATED_PARAMETERS, path_id=True
-        ),
+        tag="Beiträge",
+        description=operation(RecommendationAnswer, "recommendations", parameters=RELATED_PARAMETERS, path_id=True),
     )
-    return router

@@ -4,7 +4,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe
+from api import answer
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.parameter import Query, answer_language
 from api.reply import Desk, dump
 from api.schemas import ParametersAnswer
@@ -12,9 +14,8 @@ from api.schemas import ParametersAnswer
 PARAMETERS = (answer_language(),)
 
 
-def parameters_router(desk: Desk) -> APIRouter:
-    """Return the route of this resource."""
-    router = APIRouter(tags=["Bestand"])
+def add_parameters(router: APIRouter, desk: Desk) -> None:
+    """Add the call of this resource."""
 
     def write(language: str) -> bytes:
         return dump(answer.parameters_record(desk.workspace.recommender().parameters(language)))
@@ -23,11 +24,12 @@ def parameters_router(desk: Desk) -> APIRouter:
         language = Query.parse(request.scope["query_string"], PARAMETERS).language()
         return desk.public(request, ("parameters", language), lambda: write(language))
 
-    router.add_api_route(
-        "/parameters",
+    add_call(
+        router,
+        f"{API_PREFIX}/parameters",
         get,
-        operation_id="get_parameters",
+        name="get_parameters",
         summary="Die wichtigsten Größen der Rangfolge und was sie bewirken",
-        openapi_extra=describe.operation(ParametersAnswer, "parameters", parameters=PARAMETERS),
+        tag="Bestand",
+        description=operation(ParametersAnswer, "parameters", parameters=PARAMETERS),
     )
-    return router

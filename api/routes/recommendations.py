@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe
+from api import answer
 from api.body import read_json, read_model
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.parameter import Parameter, Query, answer_language, texts
 from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_answer
 from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
@@ -20,7 +21,6 @@ from recommender.query import MAX_ITEMS, Profile, RecommendationQuery
 
 DEFAULT_N = 5
 MAX_ALIAS_BYTES = 2_000  # of an address that its answer is kept under as it stands
-ENCODING_THREADS = 2  # at a time; the arithmetic holds a core each, the event loop needs one
 
 _PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 PARAMETERS = (
@@ -59,9 +59,8 @@ Question = tuple[RecommendationQuery, str]
 """What is asked, and the language of the answer."""
 
 
-def read_query(query_string: bytes, today: date) -> Question:
-    """Return what a query string asks for."""
-    query = Query.parse(query_string, PARAMETERS)
+def read_query(query: Query, today: date) -> Question:
+    """Return what the parameters of an address ask for."""
     n = query.integer("n")
     profile = Profile(
         audiences=_concepts(Scheme.AUDIENCE, query.texts("audience")),
@@ -112,7 +111,6 @@ class _Recommendations:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._encoding = CapacityLimiter(ENCODING_THREADS)
 
     async def get(self, request: Request) -> Response:
         """Return what fits the profile in the address."""
@@ -121,12 +119,14 @@ class _Recommendations:
         kept = self._desk.kept(state, raw)
         if kept is not None:
             return fresh_or_not_modified(request, kept)
-        question = read_query(raw, self._desk.workspace.today())
-        if question[0].profile.text:
-            return private_answer(await to_thread.run_sync(self._list, question, limiter=self._encoding))
-        kept = self._desk.kept(state, question)
+        query, today = Query.parse(raw, PARAMETERS), self._desk.workspace.today()
+        if query.text("text").strip():
+            question = read_query(query, today)
+            return private_answer(await self._desk.off_loop(lambda: self._list(question)))
+        key = query.canonical()
+        kept = self._desk.kept(state, key)
         if kept is None:
-            kept = self._desk.keep(state, question, public_answer(self._list(question)))
+            kept = self._desk.keep(state, key, public_answer(self._list(read_query(query, today))))
         if len(raw) <= MAX_ALIAS_BYTES:
             self._desk.keep(state, raw, kept)
         return fresh_or_not_modified(request, kept)
@@ -141,10 +141,10 @@ class _Recommendations:
             for place, body in enumerate(batch.requests):
                 with _placed(place):
                     questions.append(read_body(body, today))
-            return private_answer(await to_thread.run_sync(self._batch, questions, limiter=self._encoding))
+            return private_answer(await self._desk.off_loop(lambda: self._batch(questions)))
         question = read_body(read_model(RecommendationBody, value), today)
         if question[0].profile.text:
-            return private_answer(await to_thread.run_sync(self._list, question, limiter=self._encoding))
+            return private_answer(await self._desk.off_loop(lambda: self._list(question)))
         return private_answer(self._list(question))
 
     def _list(self, question: Question) -> bytes:
@@ -163,26 +163,27 @@ class _Recommendations:
         return answer.recommendations(found, language)
 
 
-def recommendations_router(desk: Desk) -> APIRouter:
-    """Return the routes of this resource."""
-    calls = _Recommendations(desk)
-    router = APIRouter(tags=["Empfehlungen"])
-    router.add_api_route(
-        "/recommendations",
+def add_recommendations(router: APIRouter, desk: Desk) -> None:
+    """Add the calls of this resource."""
+    calls, path = _Recommendations(desk), f"{API_PREFIX}/recommendations"
+    add_call(
+        router,
+        path,
         calls.get,
-        operation_id="get_recommendations",
+        name="get_recommendations",
         summary="Beiträge, die zu einem Interessenprofil passen",
-        openapi_extra=describe.operation(
-            RecommendationAnswer, "recommendations", parameters=PARAMETERS, details=_GET_DETAILS
-        ),
+        tag="Empfehlungen",
+        description=operation(RecommendationAnswer, "recommendations", parameters=PARAMETERS, details=_GET_DETAILS),
     )
-    router.add_api_route(
-        "/recommendations",
+    add_call(
+        router,
+        path,
         calls.post,
-        methods=["POST"],
-        operation_id="post_recommendations",
+        method="POST",
+        name="post_recommendations",
         summary="Dasselbe mit dem Interessenprofil im Rumpf; bis zu 32 auf einmal",
-        openapi_extra=describe.operation(
+        tag="Empfehlungen",
+        description=operation(
             RecommendationAnswer,
             "recommendations",
             also=BatchAnswer,
@@ -190,7 +191,6 @@ def recommendations_router(desk: Desk) -> APIRouter:
             details=_POST_DETAILS,
         ),
     )
-    return router
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """`/api/v1/search`: what a free text finds, by its words and by its meaning."""
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe
+from api import answer
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.parameter import Parameter, Query, answer_language
 from api.reply import Desk, dump, private_answer
-from api.routes.recommendations import ENCODING_THREADS
 from api.schemas import RecommendationAnswer
 from recommender.query import MAX_ITEMS
 
@@ -23,14 +23,13 @@ PARAMETERS = (
 class _Search:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._encoding = CapacityLimiter(ENCODING_THREADS)
 
     async def get(self, request: Request) -> Response:
         """Return what a free text finds."""
         query = Query.parse(request.scope["query_string"], PARAMETERS)
         n, language = query.integer("n"), query.language()
-        asked = (query.text("q"), DEFAULT_N if n is None else n, language)
-        return private_answer(await to_thread.run_sync(self._find, *asked, limiter=self._encoding))
+        text, n = query.text("q"), DEFAULT_N if n is None else n
+        return private_answer(await self._desk.off_loop(lambda: self._find(text, n, language)))
 
     def _find(self, text: str, n: int, language: str) -> bytes:
         workspace = self._desk.workspace
@@ -38,14 +37,14 @@ class _Search:
         return dump(answer.recommendations(found, language))
 
 
-def search_router(desk: Desk) -> APIRouter:
-    """Return the route of this resource."""
-    router = APIRouter(tags=["Empfehlungen"])
-    router.add_api_route(
-        "/search",
+def add_search(router: APIRouter, desk: Desk) -> None:
+    """Add the call of this resource."""
+    add_call(
+        router,
+        f"{API_PREFIX}/search",
         _Search(desk).get,
-        operation_id="search",
+        name="search",
         summary="Freie Suche nach Wörtern und Bedeutung",
-        openapi_extra=describe.operation(RecommendationAnswer, "recommendations", parameters=PARAMETERS),
+        tag="Empfehlungen",
+        description=operation(RecommendationAnswer, "recommendations", parameters=PARAMETERS),
     )
-    return router

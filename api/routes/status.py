@@ -5,64 +5,66 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe
+from api import answer
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.negotiation import JSON
 from api.parameter import Query
 from api.release import software_version
 from api.reply import Desk, dump
 from api.schemas import Health, Readiness, StatusAnswer
 
-_UNCACHED = {"Cache-Control": "no-store"}
 
-
-def status_router(desk: Desk) -> APIRouter:
-    """Return the route of this resource."""
-    router = APIRouter(tags=["Bestand"])
+def add_status(router: APIRouter, desk: Desk) -> None:
+    """Add the call of this resource."""
     release = software_version()
-
-    def write() -> bytes:
-        recommender, today = desk.workspace.recommender(), desk.workspace.today()
-        return dump(answer.status_record(release, today, len(recommender.outputs()), recommender.status()))
 
     async def get(request: Request) -> Response:
         Query.parse(request.scope["query_string"], ())
-        return Response(write(), media_type=JSON, headers=_UNCACHED)
+        recommender, today = desk.workspace.recommender(), desk.workspace.today()
+        record = answer.status_record(release, today, len(recommender.outputs()), recommender.status())
+        return _uncached(record)
 
-    router.add_api_route(
-        "/status",
+    add_call(
+        router,
+        f"{API_PREFIX}/status",
         get,
-        operation_id="get_status",
+        name="get_status",
         summary="Was der Dienst bereithält und wie frisch es ist",
-        openapi_extra=describe.operation(StatusAnswer, "status"),
+        tag="Bestand",
+        description=operation(StatusAnswer, "status"),
     )
-    return router
 
 
-def health_router(desk: Desk) -> APIRouter:
-    """Return the routes outside `/api/v1`."""
-    router = APIRouter(tags=["Betrieb"])
+def add_health(router: APIRouter, desk: Desk) -> None:
+    """Add the calls outside `/api/v1`."""
 
-    async def healthz() -> Response:
-        return Response(dump({"status": "ok"}), media_type=JSON, headers=_UNCACHED)
+    async def healthz(_: Request) -> Response:
+        return _uncached({"status": "ok"})
 
-    def check() -> bytes:
-        return dump({"status": "ready", "index": answer.index_status(desk.workspace.recommender().status())})
+    async def readyz(_: Request) -> Response:
+        recommender = await to_thread.run_sync(desk.workspace.recommender)
+        return _uncached({"status": "ready", "index": answer.index_status(recommender.status())})
 
-    async def readyz() -> Response:
-        return Response(await to_thread.run_sync(check), media_type=JSON, headers=_UNCACHED)
-
-    router.add_api_route(
+    add_call(
+        router,
         "/healthz",
         healthz,
-        operation_id="healthz",
+        name="healthz",
         summary="Der Prozess läuft",
-        openapi_extra=describe.operation(Health, "health"),
+        tag="Betrieb",
+        description=operation(Health, "health"),
     )
-    router.add_api_route(
+    add_call(
+        router,
         "/readyz",
         readyz,
-        operation_id="readyz",
+        name="readyz",
         summary="Datenbank und Index sind da und passen zusammen; sonst 503",
-        openapi_extra=describe.operation(Readiness, "readiness"),
+        tag="Betrieb",
+        description=operation(Readiness, "readiness"),
     )
-    return router
+
+
+def _uncached(record: answer.Json) -> Response:
+    return Response(dump(record), media_type=JSON, headers={"Cache-Control": "no-store"})

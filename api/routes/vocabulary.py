@@ -4,7 +4,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import answer, describe
+from api import answer
+from api.call import API_PREFIX, add_call
+from api.describe import operation
 from api.negotiation import JSON, JSON_LD, TURTLE, choose_format
 from api.parameter import Parameter, Query
 from api.reply import Desk, dump
@@ -35,16 +37,14 @@ class _Vocabulary:
         return dump(answer.vocabulary_record(vocabulary))
 
 
-def vocabulary_router(desk: Desk) -> APIRouter:
-    """Return the route of this resource."""
-    router = APIRouter(tags=["Vokabular"])
-    router.add_api_route(
-        "/vocabulary",
+def add_vocabulary(router: APIRouter, desk: Desk) -> None:
+    """Add the call of this resource."""
+    add_call(
+        router,
+        f"{API_PREFIX}/vocabulary",
         _Vocabulary(desk).get,
-        operation_id="get_vocabulary",
+        name="get_vocabulary",
         summary="Zielgruppen und Nutzen, auf Wunsch als SKOS (JSON-LD, Turtle)",
-        openapi_extra=describe.operation(
-            VocabularyAnswer, "vocabulary", parameters=PARAMETERS, formats=(JSON_LD, TURTLE)
-        ),
+        tag="Vokabular",
+        description=operation(VocabularyAnswer, "vocabulary", parameters=PARAMETERS, formats=(JSON_LD, TURTLE)),
     )
-    return router

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from api.site.wording import Language
 from corpus.model import ConceptKey, OutputId, Scheme
+from recommender.query import MAX_ITEMS
 
 DEFAULT_ITEMS = 10  # as many as people look at; the page offers more
 
@@ -70,6 +71,14 @@ class Address:
         if self.language != "de":
             pairs = [*pairs, ("lang", self.language)]
         return f"{self.prefix}{path}{'?' if pairs else ''}{urlencode(pairs)}"
+
+
+def longer_list(items: str, n_shown: int) -> str | None:
+    """Return `n` for a longer list, None where this one is shorter than asked for or as long as any may be."""
+    asked = int(items or DEFAULT_ITEMS)
+    if n_shown < asked or asked >= MAX_ITEMS:
+        return None
+    return str(min(asked + DEFAULT_ITEMS, MAX_ITEMS))
 
 
 def profile_pairs(form: ProfileForm) -> list[tuple[str, str]]:

@@ -107,7 +107,7 @@ _START = StartWording(
             "Wo steht die digitale Verwaltung in Deutschland?",
         ),
     ),
-    newest_heading="New in the collection",
+    newest_heading="Latest outputs",
 )
 
 _ITEMS = ItemWording(
@@ -217,6 +217,8 @@ _SEARCH = SearchWording(
     heading_for="Search for “{text}”",
     hint="The search goes by meaning and by wording. Your text will be part of the page’s address.",
     results=Plural("1 result", "{n} results"),
+    best=Plural("The best result", "The best {n} results"),
+    more="Show more results",
     empty="We have found nothing for “{text}”.",
     empty_remedy="Try other words, preferably German ones, or ask for suggestions by target group and benefit.",
 )

@@ -105,7 +105,7 @@ _START = StartWording(
             "Wo steht die digitale Verwaltung in Deutschland?",
         ),
     ),
-    newest_heading="Neu im Bestand",
+    newest_heading="Neueste Beiträge",
 )
 
 _ITEMS = ItemWording(
@@ -215,6 +215,8 @@ _SEARCH = SearchWording(
     heading_for="Suche nach „{text}“",
     hint="Gesucht wird nach Sinn und Wortlaut. Ihr Suchtext steht dann in der Adresse der Seite.",
     results=Plural("1 Treffer", "{n} Treffer"),
+    best=Plural("Der beste Treffer", "Die besten {n} Treffer"),
+    more="Mehr Treffer zeigen",
     empty="Zu „{text}“ haben wir nichts gefunden.",
     empty_remedy=(
         "Versuchen Sie es mit anderen Worten, oder lassen Sie sich nach Zielgruppe und Nutzen etwas vorschlagen."

@@ -111,12 +111,13 @@ class SitePages:
     def _search(self, visit: Visit) -> HTMLResponse:
         recommender, words = self._workspace.recommender(), visit.words
         text = read_text(visit.pairs, "q")
-        n = read_items(last_value(visit.pairs, "n"), words.problem)
+        items = last_value(visit.pairs, "n").strip()
+        n = read_items(items, words.problem)
         refusal = n if isinstance(n, Refusal) else check_text(text, words.problem, "q")
         answer = None
         if text and not isinstance(n, Refusal) and refusal is None:
             answer = recommender.search(text, as_of=visit.today, n=n, language=words.language)
-        page = build_search_page(visit, recommender.vocabulary(), text, answer)
+        page = build_search_page(visit, recommender.vocabulary(), text, items, answer)
         title = (words.problem.title_prefix if refusal else "") + words.search.title
         frame = self._frame(visit, title, current="search", may_be_indexed=not text)
         status = 422 if refusal else 200

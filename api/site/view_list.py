@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from api.site.address import DEFAULT_ITEMS, ProfileForm
+from api.site.address import ProfileForm, longer_list
 from api.site.view import Visit
 from api.site.view_output import OutputLine, build_line
 from api.site.wording import Wording
 from corpus.model import ConceptKey, Scheme, Vocabulary
-from recommender.query import MAX_ITEMS
 from recommender.result import (
     Criterion,
     CriterionResult,
@@ -90,11 +89,12 @@ def build_list_page(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, ans
     """Return the page for an answer to a profile."""
     words = visit.words.lists
     n_items = len(answer.items)
+    longer = longer_list(form.items, n_items)
     return ListPage(
         heading=words.heading.of(n_items) if n_items else words.empty_heading,
         asked=build_asked(visit, vocabulary, form),
         groups=build_groups(visit, vocabulary, answer),
-        more_href=_more(visit, form, n_items),
+        more_href=visit.address.profile(replace(form, items=longer)) if longer else None,
         gaps=tuple(_gap(visit.words, vocabulary, gap) for gap in answer.gaps),
         empty_reason=words.empty[answer.empty_reason or EmptyReason.NOTHING_FITS] if not n_items else "",
         ways_out=() if n_items else _ways_out(visit, vocabulary, form),
@@ -190,15 +190,6 @@ def _gap(words: Wording, vocabulary: Vocabulary, gap: Gap) -> str:
         "benefit": _label(words, vocabulary, gap.benefit),
     }
     return words.lists.gap.of(gap.outputs, **names) if gap.outputs else words.lists.gap_none.format(**names)
-
-
-def _more(visit: Visit, form: ProfileForm, n_items: int) -> str | None:
-    """Return the address of a longer list, where this one is as long as was asked for."""
-    asked = int(form.items or DEFAULT_ITEMS)
-    if n_items < asked or asked >= MAX_ITEMS:
-        return None
-    longer = min(asked + DEFAULT_ITEMS, MAX_ITEMS)
-    return visit.address.profile(replace(form, items=str(longer)))
 
 
 def _ways_out(visit: Visit, vocabulary: Vocabulary, form: ProfileForm) -> tuple[WayOut, ...]:

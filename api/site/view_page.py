@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.site.address import ProfileForm
+from api.site.address import ProfileForm, longer_list
 from api.site.view import Visit
 from api.site.view_list import ItemView, build_item
 from api.site.view_output import OutputLine, build_line
@@ -42,6 +42,7 @@ class SearchPage:
     text: str
     heading: str
     count: str
+    more_href: str | None
     items: tuple[ItemView, ...]
     empty: str
 
@@ -92,15 +93,19 @@ def build_start_page(visit: Visit, vocabulary: Vocabulary, outputs: Sequence[Out
     )
 
 
-def build_search_page(visit: Visit, vocabulary: Vocabulary, text: str, answer: RecommendationList | None) -> SearchPage:
-    """Return the search page; `answer` is None before anything was searched for."""
+def build_search_page(
+    visit: Visit, vocabulary: Vocabulary, text: str, n: str, answer: RecommendationList | None
+) -> SearchPage:
+    """Return the search page; `n` is as the address spells it, `answer` None before anything was searched for."""
     words = visit.words.search
     items = answer.items if answer else ()
+    longer = longer_list(n, len(items)) if items else None
     return SearchPage(
         action=visit.address.form_action("/suche"),
         text=text,
         heading=words.heading_for.format(text=text) if answer else words.heading,
-        count=words.results.of(len(items)) if items else "",
+        count=(words.best if longer else words.results).of(len(items)) if items else "",
+        more_href=visit.address.search(text, longer) if longer else None,
         items=tuple(build_item(visit, vocabulary, item) for item in items),
         empty=words.empty.format(text=text) if answer and not items else "",
     )

@@ -176,6 +176,8 @@ class SearchWording:
     heading_for: str
     hint: str
     results: Plural
+    best: Plural
+    more: str
     empty: str
     empty_remedy: str
 

@@ -121,9 +121,7 @@ def _systems(snapshot: Snapshot, texts: Sequence[str], config: RankingConfig) ->
         return np.asarray((scores - scores.mean()) / (scores.std() + 1e-9))
 
     def related(row: int) -> NDArray[np.float32]:
-        return np.asarray(
-            likeness(snapshot.documents, snapshot.characters, row, config) - config.hub_share * snapshot.hubness
-        )
+        return np.asarray(likeness(snapshot.likenesses, row, config) - config.hub_share * snapshot.hubness)
 
     return {
         "related": related,

@@ -91,7 +91,7 @@ def _load_model(name: str, *, offline: bool) -> Any:
         ) from error
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=offline)
-    except Exception as error:  # noqa: BLE001 - each library underneath has errors of its own for a damaged file
+    except Exception as error:  # each library underneath has errors of its own for a damaged file
         raise EncoderUnavailable(
             f"Das Modell „{name}“ lässt sich nicht laden.",
             "Nennen Sie einen Ordner mit einem sentence-transformers-Modell, oder laden Sie es einmal mit Netz "

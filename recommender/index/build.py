@@ -14,7 +14,7 @@ from recommender.config import RankingConfig
 from recommender.encoders.lsa import LsaEncoder
 from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.concept import build_concepts
-from recommender.index.hubness import compute_hubness
+from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
@@ -100,9 +100,11 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
     table = build_concepts(corpus.outputs, corpus.vocabulary, TextFeatures(documents, characters), config)
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
+    titles = vectors[n:][np.searchsorted(owners, np.arange(n))]
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
     return {
         "documents": documents,
+        "titles": titles,
         "passage_offsets": np.searchsorted(owners, np.arange(n + 1)).astype(np.int64),
         "passage_spans": np.array(spans, dtype=np.int32).reshape(-1, 2),
         "idf": characters.idf,
@@ -113,7 +115,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_is_tagged": table.is_tagged,
         "concept_standardised": table.standardised,
         "label_similarity": _label_similarity(table.keys, corpus.vocabulary, characters),
-        "hubness": compute_hubness(documents, characters, config),
+        "hubness": compute_hubness(Likenesses(documents, titles, characters), config),
         "concept_evidence": _concept_evidence(table.keys, corpus.vocabulary, encoder, vectors[n:], owners, n),
     }
 

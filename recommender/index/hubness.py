@@ -1,5 +1,7 @@
 """Likeness of outputs, and how to keep outputs that resemble everything from topping every list."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,22 +14,34 @@ SAMPLE_ROWS = 1_000  # outputs whose relatives are looked at; bounds the cost of
 CHUNK_ROWS = 64  # rows held in memory at a time
 
 
-def likeness(documents: Vectors, characters: CharacterIndex, row: int, config: RankingConfig) -> NDArray[np.float32]:
-    """Return how alike every output is to the one in `row`: standardised cosines of n-grams and vectors, summed."""
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """What outputs are compared by: vectors of full texts and of titles, shape (n, dim), and character n-grams."""
+
+    documents: Vectors
+    titles: Vectors
+    characters: CharacterIndex
+
+
+def likeness(of: Likenesses, row: int, config: RankingConfig) -> NDArray[np.float32]:
+    """Return how alike every output is to the one in `row`: standardised cosines, weighed and summed, shape (n,)."""
+    documents, titles, characters = of.documents, of.titles, of.characters
     background = config.background
     cosines = characters.cosines(*characters.rows.row(row))
     lexical = (cosines - background.outputs_characters_mean) / background.outputs_characters_sd
     nearness = (documents @ documents[row] - background.outputs_embedding_mean) / background.outputs_embedding_sd
-    return np.asarray(lexical + config.related_embedding_share * nearness, dtype=np.float32)
+    title_nearness = (titles @ titles[row] - background.titles_embedding_mean) / background.titles_embedding_sd
+    weighed = config.related_embedding_share * nearness + config.related_title_share * title_nearness
+    return np.asarray(lexical + weighed, dtype=np.float32)
 
 
-def compute_hubness(documents: Vectors, characters: CharacterIndex, config: RankingConfig) -> NDArray[np.float32]:
+def compute_hubness(of: Likenesses, config: RankingConfig) -> NDArray[np.float32]:
     """Return the mean likeness of each output to its `HUB_NEIGHBOURS` nearest ones in an even sample, shape (n,).
 
     Subtracted from a candidate's likeness it is the one-sided part of cross-domain similarity local scaling.
     Source: Conneau et al. (2018), Word Translation Without Parallel Data, section 2.3.
     """
-    n = len(documents)
+    n = len(of.documents)
     if n <= 1:
         return np.zeros(n, dtype=np.float32)
     sample = np.unique(np.linspace(0, n - 1, min(n, SAMPLE_ROWS)).astype(int))
@@ -35,7 +49,7 @@ def compute_hubness(documents: Vectors, characters: CharacterIndex, config: Rank
     nearest = np.full((k, n), -np.inf, dtype=np.float32)
     for start in range(0, len(sample), CHUNK_ROWS):
         rows = sample[start : start + CHUNK_ROWS]
-        values = np.stack([likeness(documents, characters, int(row), config) for row in rows])
+        values = np.stack([likeness(of, int(row), config) for row in rows])
         values[np.arange(len(rows)), rows] = -np.inf
         stacked = np.concatenate([nearest, values])
         nearest = np.partition(stacked, len(stacked) - k, axis=0)[-k:]

@@ -28,6 +28,14 @@ def _vectorizer() -> Any:  # scikit-learn ships no types
     )
 
 
+def _count(texts: Sequence[str]) -> Any:
+    if not len(texts):  # scikit-learn takes no empty list
+        from scipy.sparse import csr_matrix
+
+        return csr_matrix((0, N_FEATURES), dtype=np.float64)
+    return _vectorizer().transform([normalise(text[:MAX_CHARS]) for text in texts])
+
+
 @dataclass(frozen=True, slots=True)
 class SparseRows:
     """Rows of a sparse matrix: row i has the features indices[indptr[i]:indptr[i+1]] with the same slice of values."""
@@ -63,8 +71,8 @@ class CharacterIndex:
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
-        """Index `texts`, one row each."""
-        counts = _vectorizer().transform([normalise(text[:MAX_CHARS]) for text in texts])
+        """Index `texts`, one row each; none at all give an index without rows."""
+        counts = _count(texts)
         counts.sort_indices()
         frequency = np.bincount(counts.indices, minlength=N_FEATURES)
         idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)

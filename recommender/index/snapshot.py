@@ -13,6 +13,7 @@ from recommender.encoders.registry import LSA, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
 from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE
 from recommender.index.concept import ConceptTable
+from recommender.index.hubness import Likenesses
 from recommender.index.lexical import CharacterIndex, SparseRows
 from recommender.index.manifest import REBUILD, Manifest
 from recommender.index.storage import read_array, read_current
@@ -33,6 +34,8 @@ class Snapshot:
         The inverse of `ids`.
     documents : ndarray, shape (n, dim)
         Vectors of the outputs' full texts, length 1.
+    titles : ndarray, shape (n, dim)
+        Vectors of the outputs' titles, length 1.
     passage_vectors : ndarray, shape (passages, dim)
         Vectors of the passages, grouped by output.
     passage_offsets : ndarray, shape (n + 1,)
@@ -54,6 +57,7 @@ class Snapshot:
     ids: tuple[OutputId, ...]
     row: dict[OutputId, int]
     documents: Vectors
+    titles: Vectors
     passage_vectors: Vectors
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
@@ -63,6 +67,11 @@ class Snapshot:
     label_similarity: NDArray[np.float32]
     concept_evidence: NDArray[np.int32]
     hubness: NDArray[np.float32]
+
+    @property
+    def likenesses(self) -> Likenesses:
+        """What relatives are found by."""
+        return Likenesses(self.documents, self.titles, self.characters)
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -89,6 +98,7 @@ class Snapshot:
             ids=ids,
             row={output_id: i for i, output_id in enumerate(ids)},
             documents=array("documents"),
+            titles=array("titles"),
             passage_vectors=array("text_vectors")[len(ids) :],
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
@@ -130,4 +140,7 @@ def _read_lines(path: Path) -> Sequence[str]:
 
 def _concept_key(line: str) -> ConceptKey:
     scheme, _, notation = line.partition(":")
-    return ConceptKey(Scheme(scheme), notation)
+    try:
+        return ConceptKey(Scheme(scheme), notation)
+    except ValueError as error:
+        raise IndexCorrupt(f"Die Indexdatei „{CONCEPTS_FILE}“ nennt keinen Begriff: {line}", REBUILD) from error

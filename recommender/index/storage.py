@@ -76,6 +76,14 @@ def read_current(root: Path) -> tuple[Path, Manifest]:
     return directory, read_manifest(directory)
 
 
+def index_stamp(root: Path) -> int:
+    """Return a number that changes whenever another build becomes the current one; 0 while there is none."""
+    try:
+        return (root / CURRENT).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def read_array(directory: Path, name: str) -> NDArray[Any]:
     """Memory-map an array of a build."""
     try:
@@ -102,7 +110,11 @@ def _flush(path: Path) -> None:
 
 
 def _remove_old(root: Path, *, keep: str) -> None:
-    """Remove other builds; readers that still map their files keep them until they let go (POSIX)."""
-    for path in root.iterdir():
-        if path.is_dir() and path.name != keep:
-            shutil.rmtree(path, ignore_errors=True)
+    """Remove older builds but the last one, which a reader may just be opening.
+
+    Readers that still map removed files keep them until they let go (POSIX).
+    """
+    others = [path for path in root.iterdir() if path.is_dir() and path.name != keep]
+    finished = sorted((p for p in others if not p.name.startswith(".")), key=lambda path: path.stat().st_mtime_ns)
+    for path in finished[:-1]:
+        shutil.rmtree(path, ignore_errors=True)

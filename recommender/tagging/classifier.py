@@ -54,7 +54,8 @@ def predict_tags(features: TextFeatures, assigned: NDArray[np.bool_], is_example
     Returns
     -------
     ndarray, shape (n, concepts)
-        Probabilities in [0, 1]; the base rate where a concept has too few examples, 0 without any example.
+        Probabilities in [0, 1]; the base rate where a concept has too few examples or the examples
+        have no words, 0 without any example.
     """
     examples = np.flatnonzero(is_example)
     probabilities = np.zeros(assigned.shape)
@@ -86,7 +87,7 @@ def _predict(
         return probabilities
     for concept in range(assigned.shape[1]):
         target = assigned[training, concept]
-        if min(target.sum(), (~target).sum()) < MIN_EXAMPLES:
+        if min(target.sum(), (~target).sum()) < MIN_EXAMPLES or not projected.shape[1]:
             probabilities[:, concept] = target.mean()
         else:
             probabilities[:, concept] = _fit_head(projected[training], target, projected[rows])

@@ -1,0 +1,74 @@
+"""Take the pictures of the README from a running service: `make screenshots`, with CHROMIUM naming the browser."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PORT = 8746
+IMAGES = Path(__file__).parent / "images"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ASKED = "/?audience=cdo&benefit=praxis&benefit=umsetzung&text=Beispiele+anderer+Kommunen+f%C3%BCr+Online-Dienste&n=5"
+PICTURES = {
+    "start-1280": ("/", 1280, 900),
+    "list-1280": (ASKED, 1280, 900),
+    "list-320": (ASKED, 320, 900),
+}
+
+
+def main() -> None:
+    """Start the service on a fresh folder and take every picture."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        negz = Path(sys.executable).with_name("negz")
+        with subprocess.Popen([negz, "serve", "--port", str(PORT), "--data-dir", folder]) as server:
+            try:
+                wait_until_ready()
+                take_pictures()
+            finally:
+                server.terminate()
+
+
+def wait_until_ready() -> None:
+    """Wait up to two minutes for /readyz."""
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.5)
+        else:
+            return
+    sys.exit("the service did not get ready")
+
+
+def take_pictures() -> None:
+    """Save each picture as PNG below docs/images."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
+        )
+        for name, (path, width, height) in PICTURES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(f"http://127.0.0.1:{PORT}{path}")
+            page.screenshot(path=IMAGES / f"{name}.png")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

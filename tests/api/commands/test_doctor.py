@@ -1,0 +1,109 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from recommender.encoders import use
+from tests.api.commands.conftest import Negz, Outcome
+
+
+def _states(outcome: Outcome) -> dict[str, str]:
+    return {check["name"]: check["state"] for check in outcome.json["checks"]}
+
+
+def test_sound_folder_passes_every_check(negz: Negz, catalogue_dir: Path) -> None:
+    outcome = negz("doctor", "--json", "--data-dir", catalogue_dir)
+    assert (outcome.code, outcome.json["ok"]) == (0, True)
+    assert _states(outcome) == dict.fromkeys(("Datenordner", "Datenbank", "Vokabular", "Index", "Encoder"), "ok")
+
+
+def test_text_names_every_check(negz: Negz, small_dir: Path) -> None:
+    lines = negz("doctor", "--data-dir", small_dir).out.splitlines()
+    assert len(lines) == 5
+    assert all(line.startswith("in Ordnung  ") for line in lines)
+
+
+def test_folder_that_is_not_there_gives_notices_and_is_not_created(negz: Negz, tmp_path: Path) -> None:
+    outcome = negz("doctor", "--json", "--data-dir", tmp_path / "neu")
+    assert outcome.code == 0
+    assert _states(outcome) == {"Datenordner": "warning", "Datenbank": "warning", "Index": "warning", "Encoder": "ok"}
+    assert all(check["remedy"] for check in outcome.json["checks"] if check["state"] != "ok")
+    assert not (tmp_path / "neu").exists()
+
+
+def test_file_in_the_folder_s_place_is_an_error(negz: Negz, tmp_path: Path) -> None:
+    (tmp_path / "datei").touch()
+    outcome = negz("doctor", "--json", "--data-dir", tmp_path / "datei" / "data")
+    assert outcome.code == 4
+    assert _states(outcome)["Datenordner"] == "error"
+
+
+def test_folder_that_cannot_be_written_is_an_error(
+    negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    assert (outcome.code, _states(outcome)["Datenordner"]) == (4, "error")
+    assert _states(outcome)["Datenbank"] == "ok"
+
+
+def test_damaged_database_is_an_error_and_left_as_it_is(negz: Negz, small_dir: Path) -> None:
+    path = small_dir / "negz.db"
+    for log in small_dir.glob("negz.db-*"):
+        log.unlink()
+    path.write_bytes(b"kein SQLite" * 1000)
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    assert (outcome.code, outcome.json["ok"]) == (4, False)
+    assert _states(outcome)["Datenbank"] == "error"
+    assert path.read_bytes() == b"kein SQLite" * 1000
+
+
+def test_database_of_a_newer_version_is_an_error(negz: Negz, small_dir: Path) -> None:
+    connection = sqlite3.connect(small_dir / "negz.db")
+    connection.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('negz', 'm9999', 'x')")
+    connection.commit()
+    connection.close()
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    assert outcome.code == 4
+    assert _states(outcome)["Datenbank"] == "error"
+
+
+def test_stale_index_is_a_notice(negz: Negz, small_dir: Path) -> None:
+    negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    assert (outcome.code, _states(outcome)["Index"]) == (0, "warning")
+
+
+def test_truncated_index_is_an_error_with_its_remedy(negz: Negz, small_dir: Path) -> None:
+    path = next((small_dir / "index").glob("v*/documents.npy"))
+    path.write_bytes(path.read_bytes()[:-1])
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    check = next(found for found in outcome.json["checks"] if found["name"] == "Index")
+    assert (outcome.code, check["state"]) == (4, "error")
+    assert "negz index build" in check["remedy"]
+
+
+def test_index_of_another_encoder_is_an_error(negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGZ_ENCODER", "use")
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    assert (outcome.code, _states(outcome)["Index"]) == (4, "error")
+
+
+def test_altered_encoder_weights_are_an_error(negz: Negz, catalogue_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(use.WEIGHTS_SHA256, "sp.model", "0" * 64)
+    outcome = negz("doctor", "--json", "--data-dir", catalogue_dir)
+    assert (outcome.code, _states(outcome)["Encoder"]) == (4, "error")
+
+
+def test_vocabulary_with_a_broken_rule_is_an_error(negz: Negz, small_dir: Path) -> None:
+    connection = sqlite3.connect(small_dir / "negz.db")
+    connection.execute("UPDATE concepts SET pref_label = '{}' WHERE notation = 'cdo'")
+    connection.commit()
+    connection.close()
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    found = [check for check in outcome.json["checks"] if check["state"] == "error"]
+    assert (outcome.code, {check["name"] for check in found}) == (4, {"Vokabular"})
+    assert any("cdo" in check["subject"] for check in found)

@@ -1,0 +1,94 @@
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.api.commands.conftest import Negz
+
+ROOT = Path(__file__).parents[3]
+COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
+    "serve",
+    "corpus import",
+    "corpus list",
+    "corpus withdraw",
+    "index build",
+    "index status",
+    "recommend",
+    "related",
+    "search",
+    "coverage",
+    "vocabulary",
+    "eval run",
+    "eval related",
+    "eval fit",
+    "doctor",
+    "get",
+)
+OPTIONS = {
+    "serve": ("--host", "--port", "--no-build"),
+    "corpus import": ("--dry-run", "--vocabulary", "--json"),
+    "corpus list": ("--json",),
+    "index status": ("--json",),
+    "recommend": ("--profiles", "--audience", "--benefit", "--text", "--n", "--lang", "--json"),
+    "related": ("--n", "--json"),
+    "search": ("--json",),
+    "coverage": ("--json",),
+    "vocabulary": ("--format",),
+    "eval run": ("--profiles", "--qrels", "--report", "--json"),
+    "eval related": ("--documents", "--pairs", "--json"),
+    "doctor": ("--json",),
+}
+MAX_CPU_S = 0.4
+HEAVY = ("numpy", "scipy", "sklearn", "pydantic", "fastapi", "uvicorn", "rdflib", "rich", "sqlite_utils", "orjson")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_promised_command_is_there_and_german(negz: Negz, command: str) -> None:
+    outcome = negz(*command.split(), "--help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"Aufruf: negz {command} ")
+    assert not re.search(r"Usage|Options|Arguments|Show this|default|required|<str>|<int>|<path>", outcome.out)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_offers_the_data_folder(negz: Negz, command: str) -> None:
+    assert "--data-dir ORDNER" in negz(*command.split(), "--help").out
+
+
+@pytest.mark.parametrize(("command", "options"), OPTIONS.items())
+def test_help_names_every_promised_option(negz: Negz, command: str, options: tuple[str, ...]) -> None:
+    text = negz(*command.split(), "--help").out
+    assert [option for option in options if option not in text] == []
+
+
+def test_help_lists_every_group_and_command(negz: Negz) -> None:
+    text = negz("--help").out
+    assert all(f"\n  {command.split()[0]} " in text for command in COMMANDS)
+    assert "…" not in text.partition("Befehle:")[2]
+    assert "..." not in text
+
+
+def test_no_arguments_shows_the_help(negz: Negz) -> None:
+    assert negz().out == negz("--help").out
+
+
+def test_help_takes_little_cpu() -> None:
+    used_s = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "api.cli", "--help"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used_s.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(used_s) < MAX_CPU_S  # the best of three: other work on the machine only ever adds
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys; from api.cli import run; run(['--help']);"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert ended.stderr.strip() == "[]"

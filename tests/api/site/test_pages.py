@@ -1,0 +1,295 @@
+import re
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.workspace import Workspace
+from corpus.model import OutputId, Scheme
+from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS
+from tests.api.site.conftest import HOSTILE, visitor
+from tests.api.site.page import Page
+from tests.builders import make_output
+
+PAGES = {
+    "start": "/",
+    "list": "/?audience=cdo&benefit=praxis&text=Sprachmodelle+im+B%C3%BCrgeramt",
+    "empty list": "/?text=Apfelkuchen+backen",
+    "output": "/beitrag/angst-im-wandel",
+    "output without tags": "/beitrag/dlf-chatbots-in-behoerden-2025",
+    "search": "/suche",
+    "search results": "/suche?q=Registermodernisierung",
+    "guide": "/so-funktioniert-es",
+    "refused": "/?benefit=kuchen",
+    "not found": "/nirgendwo",
+}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_of_any_kind_has_one_heading_and_its_language(client: TestClient, path: str, language: str) -> None:
+    separator = "&" if "?" in path else "?"
+    response = client.get(path if language == "de" else f"{path}{separator}lang=en")
+    page = Page(response.text)
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert len(page.all("h1")) == 1
+    assert page.all("html")[0].attributes["lang"] == response.headers["content-language"] == language
+    assert page.texts("title")[0].endswith("Beitragsfinder" if language == "de" else "Output finder")
+    assert [e.tag for e in page.elements if e.tag in ("header", "main", "footer")] == ["header", "main", "footer"]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_of_any_kind_skips_no_heading_level(client: TestClient, path: str) -> None:
+    levels = [int(e.tag[1]) for e in Page(client.get(path).text).elements if re.fullmatch("h[1-6]", e.tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_of_any_kind_has_no_inline_code_and_nothing_from_elsewhere(client: TestClient, path: str) -> None:
+    page = Page(client.get(path).text)
+    assert not page.all("script")
+    assert not page.all("style")
+    for element in page.elements:
+        assert "style" not in element.attributes
+        assert not any(name.startswith("on") for name in element.attributes)
+        if element.tag != "a":
+            assert not element.attributes.get("src", element.attributes.get("href", "/")).startswith(("http", "//"))
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_of_any_kind_keeps_the_visit_between_two(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["content-security-policy"].startswith("default-src 'self'; script-src 'none'")
+    assert headers["cache-control"] == "private, no-cache"
+    assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_of_any_kind_has_unique_ids_and_labelled_fields(client: TestClient, path: str) -> None:
+    page = Page(client.get(path).text)
+    ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
+    assert len(ids) == len(set(ids))
+    labelled = {e.attributes["for"] for e in page.all("label")}
+    visible = [e for e in (*page.all("input"), *page.all("textarea")) if e.attributes.get("type") != "hidden"]
+    assert {e.attributes["id"] for e in visible} == labelled
+    for element in page.elements:
+        for name in ("aria-describedby", "aria-labelledby"):
+            assert set(element.attributes.get(name, "").split()) <= set(ids)
+
+
+def test_start_page_asks_for_every_concept_and_offers_examples(
+    client: TestClient, catalogue_workspace: Workspace
+) -> None:
+    page = Page(client.get("/").text)
+    boxes = [e.attributes for e in page.all("input") if e.attributes.get("type") == "checkbox"]
+    vocabulary = catalogue_workspace.recommender().vocabulary()
+    asked = [(box["name"], box["value"]) for box in boxes]
+    assert asked == [(s.value, c.key.notation) for s in Scheme for c in vocabulary.in_scheme(s)]
+    assert page.links()["CDO einer Stadt sucht Praxisbeispiele, die sich übertragen lassen"] == (
+        "/?audience=cdo&benefit=praxis"
+    )
+    assert "131 Beiträge" in page.text
+    assert "in der Adresse der Seite" in page.text
+
+
+def test_example_of_the_start_page_leads_to_suggestions(client: TestClient) -> None:
+    examples = [href for href in Page(client.get("/").text).links().values() if href.startswith("/?")]
+    examples = [href for href in examples if "lang=" not in href]
+    assert len(examples) == 6
+    for href in examples:
+        assert "Vorschläge für Sie" in Page(client.get(href).text).texts("h1")[0]
+
+
+def test_list_shows_what_was_asked_in_the_form_and_in_words(client: TestClient) -> None:
+    page = Page(client.get("/?audience=cdo&audience=leitung&benefit=praxis&text=Was+hilft%3F&n=3").text)
+    assert page.checked() == [("audience", "leitung"), ("audience", "cdo"), ("benefit", "praxis")]
+    assert page.texts("textarea") == ["Was hilft?"]
+    assert page.texts("h1") == ["3 Vorschläge für Sie"]
+    assert {"CDO, CIO und Digitalverantwortliche", "Praxisbeispiele", "„Was hilft?“"} <= set(page.texts("dd"))
+    more = urlsplit(page.links()["Mehr Vorschläge zeigen"])
+    assert dict(parse_qsl(more.query)) | {"n": "13"} == dict(parse_qsl(more.query))
+
+
+def test_list_of_any_item_says_why_and_where_it_leads(client: TestClient) -> None:
+    page = Page(client.get("/?audience=cdo&benefit=praxis").text)
+    articles = page.texts("article")
+    assert len(articles) == 10
+    for text in articles:
+        assert re.search(r"Passung: (hoch|mittel|teilweise|gering)", text)
+        assert re.search(r"Zielgruppe: CDO, CIO und Digitalverantwortliche – (passt|passt nicht|nicht bekannt)", text)
+        assert re.search(r"\((?:verwandt: „[^“]+“; )?(Redaktion|Vorschlag des Modells)\)", text)
+    outward = [a for a in page.all("a") if a.attributes["href"].startswith("http")]
+    assert all(re.search(r" auf \S+$|^negz\.org$", " ".join(a.text.split())) for a in outward)
+
+
+def test_list_without_javascript_is_shareable_by_its_address(client: TestClient) -> None:
+    address = "/?audience=cdo&benefit=praxis&text=Gr%C3%BC%C3%9Fe&n=4&lang=en"
+    first, again = client.get(address), client.get(address)
+    assert first.text == again.text
+    page = Page(first.text)
+    hidden = {e.attributes["name"]: e.attributes["value"] for e in page.all("input") if "hidden" in str(e.attributes)}
+    fields = [*page.checked(), ("text", page.texts("textarea")[0]), *hidden.items()]
+    assert sorted(fields) == sorted(parse_qsl(urlsplit(address).query))
+
+
+def test_list_in_another_language_keeps_the_profile(client: TestClient) -> None:
+    page = Page(client.get("/?audience=cdo&text=A%26B").text)
+    assert page.links()["English"] == "/?audience=cdo&text=A%26B&lang=en"
+    english = Page(client.get("/?audience=cdo&text=A%26B&lang=en").text)
+    assert english.links()["Deutsch"] == "/?audience=cdo&text=A%26B"
+    outputs = [href for href in english.links().values() if href.startswith("/beitrag/")]
+    assert outputs
+    assert all(href.endswith("?lang=en") for href in outputs)
+
+
+def test_empty_list_gives_reason_and_ways_out(client: TestClient) -> None:
+    page = Page(client.get("/?text=Apfelkuchen+backen").text)
+    assert page.texts("h1") == ["Dazu haben wir nichts Passendes"]
+    assert "Wir zeigen lieber nichts als etwas Unpassendes." in page.text
+    assert page.links()["Die Beiträge nach Ihrem Satz durchsuchen"] == "/suche?q=Apfelkuchen+backen"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("audience=papst", "Die Zielgruppe „papst“ gibt es nicht."),
+        ("audience=cdo&benefit=kuchen", "Den Nutzen „kuchen“ gibt es nicht."),
+        ("audience=&text=+", "Sie haben noch nichts ausgewählt."),
+        ("audience=cdo&n=0", "„0“ ist keine Anzahl von Vorschlägen."),
+        (f"audience=cdo&n={MAX_ITEMS + 1}", f"„{MAX_ITEMS + 1}“ ist keine Anzahl von Vorschlägen."),
+        ("audience=cdo&n=viele", "„viele“ ist keine Anzahl von Vorschlägen."),
+        (f"text={'a' * 4001}", f"Ihr Text hat 4001 Zeichen, erlaubt sind {MAX_TEXT_CHARS}."),
+        (f"audience={HOSTILE}", f"Die Zielgruppe „{HOSTILE}“ gibt es nicht."),
+    ],
+)
+def test_profile_that_cannot_be_used_is_refused_with_the_form(client: TestClient, query: str, message: str) -> None:
+    response = client.get(f"/?{query}")
+    page = Page(response.text)
+    assert response.status_code == 422
+    assert message in page.text
+    assert page.all("textarea")
+    assert page.texts("title")[0].startswith("Fehler: ")
+    assert [value for name, value in page.checked()] == (["cdo"] if "audience=cdo" in query else [])
+
+
+def test_refusal_in_english_is_in_english(client: TestClient) -> None:
+    assert "There is no target group “papst”." in Page(client.get("/?audience=papst&lang=en").text).text
+
+
+def test_output_page_tells_editors_from_the_model(client: TestClient) -> None:
+    by_editors = Page(client.get("/beitrag/angst-im-wandel").text)
+    assert "Verwaltungsleitung und Führungskräfte vor allem, von der Redaktion" in by_editors.text
+    assert "vorgeschlagen vom Modell" not in by_editors.text
+    by_model = Page(client.get("/beitrag/dlf-chatbots-in-behoerden-2025").text)
+    assert "vorgeschlagen vom Modell" in by_model.text
+    assert "von der Redaktion" not in by_model.text
+    assert "Angaben ungeprüft" in by_model.text
+
+
+def test_output_page_has_link_facts_and_relatives(client: TestClient) -> None:
+    page = Page(client.get("/beitrag/angst-im-wandel").text)
+    assert page.links()["Zur Studie auf 5step.org"] == "https://5step.org/angst-im-wandel-negz-kurzstudie"
+    assert "Julia Schorlemmer, Lea Mersch, Andreas Steffen" in page.texts("dd")
+    relatives = {href for href in page.links().values() if href.startswith("/beitrag/") and "lang=" not in href}
+    assert len(relatives) == 5
+    assert "/beitrag/angst-im-wandel" not in relatives
+
+
+def test_output_page_of_every_output_renders(client: TestClient, catalogue_workspace: Workspace) -> None:
+    for output in catalogue_workspace.recommender().outputs():
+        response = client.get(f"/beitrag/{output.id}")
+        assert response.status_code == 200, output.id
+        assert Page(response.text).texts("h1") == [" ".join(output.title.split())]
+
+
+def test_output_page_of_unknown_output_is_not_found(client: TestClient) -> None:
+    response = client.get("/beitrag/gibt-es-nicht")
+    assert response.status_code == 404
+    assert Page(response.text).texts("h1") == ["Diese Seite gibt es nicht"]
+
+
+def test_search_with_more_hits_than_shown_says_so_and_offers_them(client: TestClient) -> None:
+    page = Page(client.get("/suche?q=Verwaltung&n=5").text)
+    assert "Die besten 5 Treffer" in page.texts("h2")
+    assert page.links()["Mehr Treffer zeigen"] == "/suche?q=Verwaltung&n=15"
+    everything = Page(client.get("/suche?q=Registermodernisierung&n=100").text)
+    assert f"{len(everything.all('article'))} Treffer" in everything.texts("h2")
+
+
+def test_search_without_hits_says_so(small_client: TestClient) -> None:
+    page = Page(small_client.get("/suche?q=Qxyzvwk").text)
+    assert "Zu „Qxyzvwk“ haben wir nichts gefunden." in page.text
+
+
+@pytest.mark.parametrize("query", [f"q={'a' * 4001}", "q=Cloud&n=0"])
+def test_search_that_cannot_be_used_is_refused(client: TestClient, query: str) -> None:
+    response = client.get(f"/suche?{query}")
+    assert response.status_code == 422
+    assert Page(response.text).texts("title")[0].startswith("Fehler: ")
+
+
+def test_guide_names_the_main_parameters(client: TestClient, catalogue_workspace: Workspace) -> None:
+    text = Page(client.get("/so-funktioniert-es").text).text
+    for parameter in catalogue_workspace.recommender().parameters():
+        assert parameter.explanation in text
+    assert "hoch mindestens 50" in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_hostile_record_is_shown_as_text(small_client: TestClient) -> None:
+    for path in ("/", "/beitrag/boese", "/?audience=cdo", "/suche?q=Sprachmodelle", f"/suche?q={HOSTILE}"):
+        page = Page(small_client.get(path).text)
+        assert not page.all("script")
+        assert not page.all("img")
+        assert not any(href.startswith("javascript:") for href in page.links().values())
+    assert HOSTILE in Page(small_client.get("/beitrag/boese").text).texts("h1")[0]
+
+
+def test_upcoming_event_is_told_apart(small_client: TestClient) -> None:
+    assert "14. Januar 2027 Kommt noch" in Page(small_client.get("/beitrag/brown-bag-2027").text).text
+
+
+def test_output_known_from_a_report_alone_links_to_the_report(small_client: TestClient) -> None:
+    links = Page(small_client.get("/beitrag/bericht").text).links()
+    assert links["Bericht über den Beitrag auf kommune21.de"] == "https://www.kommune21.de/bericht"
+
+
+def test_output_without_anything_has_a_page_that_says_so(small_client: TestClient) -> None:
+    text = Page(small_client.get("/beitrag/ohne-alles").text).text
+    assert "Zu diesem Beitrag ist keine öffentliche Seite bekannt." in text
+    assert "Eine Zusammenfassung fehlt noch." in text
+
+
+def test_page_without_an_index_says_what_to_do(empty_workspace: Workspace) -> None:
+    response = visitor(empty_workspace).get("/?lang=en")
+    page = Page(response.text)
+    assert response.status_code == 503
+    assert page.texts("h1") == ["This is not possible right now"]
+    assert [e.attributes["lang"] for e in page.all("p") if "lang" in e.attributes] == ["de"]
+
+
+def test_page_over_a_stale_index_says_so(small_workspace: Workspace) -> None:
+    settings = small_workspace.settings
+    with Workspace(settings) as workspace:
+        assert "hat sich seit dem" not in visitor(workspace).get("/").text
+        workspace.store.upsert([make_output(id=OutputId("neu"), title="Gerade erst aufgenommen")])
+        text = Page(visitor(workspace).get("/").text).text
+        assert "Der Bestand hat sich seit dem 20. November 2026 geändert" in text
+        new = Page(visitor(workspace).get("/beitrag/neu").text)
+        workspace.store.withdraw([OutputId("neu")])
+    assert "Zu diesem Beitrag gibt es keine verwandten." in new.text
+
+
+def test_page_mounted_under_a_path_keeps_it_in_every_address(catalogue_workspace: Workspace) -> None:
+    client = visitor(catalogue_workspace)
+    client.app.root_path = "/finder"  # type: ignore[attr-defined]
+    page = Page(client.get("/finder/?audience=cdo").text)
+    inner = [e.attributes[n] for e in page.elements for n in ("href", "action") if n in e.attributes]
+    assert all(a.startswith(("/finder/", "http", "#")) for a in inner)
+
+
+def test_pages_of_a_profile_with_a_sentence_stay_out_of_search_engines(client: TestClient) -> None:
+    assert 'content="noindex"' in client.get("/?text=Mein+Anliegen").text
+    assert "noindex" not in client.get("/?audience=cdo").text

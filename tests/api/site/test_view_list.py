@@ -1,0 +1,138 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from api.site.address import ProfileForm
+from api.site.view import Visit
+from api.site.view_list import build_item, build_list_page
+from corpus.model import Origin
+from recommender.result import (
+    Criterion,
+    CriterionResult,
+    EmptyReason,
+    Explanation,
+    FitWord,
+    Gap,
+    IndexStatus,
+    Recommendation,
+    RecommendationList,
+    State,
+)
+from tests.builders import CDO, LEITUNG, PRAXIS, make_output, make_vocabulary
+
+INDEX = IndexStatus(datetime(2026, 11, 20, tzinfo=UTC), 1, "lsa", "0", False, 0)
+
+
+def make_item(word: FitWord, *criteria: CriterionResult, origin: str = "ranked") -> Recommendation:
+    return Recommendation(make_output(), 1, 1.0, 0.5, word, Explanation("Passt.", criteria, ()), origin)
+
+
+def make_answer(
+    *items: Recommendation, gaps: tuple[Gap, ...] = (), empty: EmptyReason | None = None
+) -> RecommendationList:
+    return RecommendationList("0", items, INDEX, gaps, empty)
+
+
+def test_list_of_strong_and_partial_fits_keeps_them_apart(german_visit: Visit) -> None:
+    answer = make_answer(*(make_item(word) for word in (FitWord.MEDIUM, FitWord.LOW, FitWord.HIGH, FitWord.PARTIAL)))
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer)
+    assert [(group.heading, [item.fit for item in group.items]) for group in page.groups] == [
+        ("Passt am besten", ["mittel", "hoch"]),
+        ("Passt teilweise", ["gering", "teilweise"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (
+            CriterionResult(Criterion.AUDIENCE, State.FULFILLED, CDO, CDO, Origin.EDITOR),
+            ("Zielgruppe", "CDO, CIO und Digitalverantwortliche", "passt", "Redaktion", ""),
+        ),
+        (
+            CriterionResult(Criterion.AUDIENCE, State.PARTLY, CDO, LEITUNG, Origin.MODEL, 0.7),
+            (
+                "Zielgruppe",
+                "CDO, CIO und Digitalverantwortliche",
+                "passt teilweise",
+                "verwandt: „Verwaltungsleitung“; Vorschlag des Modells",
+                "",
+            ),
+        ),
+        (
+            CriterionResult(Criterion.BENEFIT, State.UNKNOWN, PRAXIS, None, Origin.MODEL, 0.1),
+            ("Nutzen", "Praxisbeispiele", "nicht bekannt", "", ""),
+        ),
+        (
+            CriterionResult(Criterion.TOPIC, State.FULFILLED, evidence="Ein Satz."),
+            ("Thema", "", "passt", "", "„Ein Satz.“"),
+        ),
+        (
+            CriterionResult(Criterion.TOPIC, State.FULFILLED, evidence="Künstliche Intelligenz in Kommunen"),
+            ("Thema", "", "passt", "steht im Titel", ""),
+        ),
+        (
+            CriterionResult(Criterion.TIMELINESS, State.PARTLY, evidence="2024-05"),
+            ("Aktualität", "", "schon etwas älter", "", ""),
+        ),
+    ],
+)
+def test_criterion_says_how_far_by_whom_and_by_what(
+    german_visit: Visit, result: CriterionResult, line: tuple[str, ...]
+) -> None:
+    view = build_item(german_visit, make_vocabulary(), make_item(FitWord.HIGH, result)).criteria[0]
+    assert (view.name, view.concept, view.verdict, view.note, view.quote) == line
+
+
+@pytest.mark.parametrize("criterion", [Criterion.TOPIC, Criterion.TIMELINESS])
+def test_criterion_nobody_asked_about_is_not_shown(german_visit: Visit, criterion: Criterion) -> None:
+    item = make_item(FitWord.HIGH, CriterionResult(criterion, State.UNKNOWN))
+    assert build_item(german_visit, make_vocabulary(), item).criteria == ()
+
+
+def test_pinned_item_is_marked(german_visit: Visit) -> None:
+    assert build_item(german_visit, make_vocabulary(), make_item(FitWord.LOW, origin="pinned")).is_pinned
+
+
+@pytest.mark.parametrize(
+    ("outputs", "sentence"),
+    [
+        (0, "Für „Verwaltungsleitung“ gibt es zu „Praxisbeispiele“ bisher keinen Beitrag."),
+        (1, "Für „Verwaltungsleitung“ gibt es zu „Praxisbeispiele“ bisher nur einen Beitrag."),
+        (2, "Für „Verwaltungsleitung“ gibt es zu „Praxisbeispiele“ bisher nur 2 Beiträge."),
+    ],
+)
+def test_empty_list_names_the_nearest_gap(german_visit: Visit, outputs: int, sentence: str) -> None:
+    answer = make_answer(gaps=(Gap(LEITUNG, PRAXIS, outputs),), empty=EmptyReason.NOTHING_FITS)
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("leitung",), ("praxis",)), answer)
+    assert page.gaps == (sentence,)
+
+
+@pytest.mark.parametrize("reason", list(EmptyReason))
+def test_empty_list_of_any_reason_explains_itself(german_visit: Visit, reason: EmptyReason) -> None:
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), make_answer(empty=reason))
+    assert page.empty_reason.endswith(".")
+    assert page.groups == ()
+
+
+def test_empty_list_offers_the_question_with_a_part_left_out(german_visit: Visit) -> None:
+    form = ProfileForm(("cdo", "leitung"), ("praxis",), "KI")
+    answer = make_answer(empty=EmptyReason.NOTHING_FITS)
+    ways = build_list_page(german_visit, make_vocabulary(), form, answer).ways_out
+    assert [(way.label, way.href) for way in ways] == [
+        ("Dasselbe ohne Ihren Satz suchen", "/?audience=cdo&audience=leitung&benefit=praxis"),
+        (
+            "Nur nach „CDO, CIO und Digitalverantwortliche“, „Verwaltungsleitung“ suchen",
+            "/?audience=cdo&audience=leitung",
+        ),
+        ("Nur nach „Praxisbeispiele“ suchen", "/?benefit=praxis"),
+        ("Die Beiträge nach Ihrem Satz durchsuchen", "/suche?q=KI"),
+        ("Mit einem Beispiel beginnen", "/#beispiele"),
+    ]
+
+
+def test_list_shorter_than_asked_for_offers_no_more(german_visit: Visit) -> None:
+    answer = make_answer(make_item(FitWord.HIGH))
+    assert build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer).more_href is None
+    as_asked = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), items="1"), answer)
+    assert as_asked.more_href == "/?audience=cdo&n=11"
