@@ -25,7 +25,7 @@ from api.routes.recommendations import add_recommendations
 from api.routes.search import add_search
 from api.routes.status import add_health, add_status
 from api.routes.vocabulary import add_vocabulary
-from api.security import HeadAsGet, RequestLimit, SecurityHeaders, VaryOrigin
+from api.security import HeadAsGet, RequestLimit, SecurityHeaders
 from api.settings import Settings
 from api.site.pages import SitePages, pages_router
 from api.workspace import Workspace
@@ -89,7 +89,6 @@ def _layers(settings: Settings) -> list[Middleware]:
             expose_headers=["ETag"],
             max_age=PREFLIGHT_SECONDS,
         ),
-        Middleware(VaryOrigin),
     ]
     return [
         Middleware(SecurityHeaders),

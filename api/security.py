@@ -69,26 +69,6 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-class VaryOrigin:
-    """Tell shared caches that answers differ by origin, also when the request named none. Goes inside CORS."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add `Vary: Origin` where the CORS layer will not."""
-        if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_vary(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"vary", b"Origin")]
-            await send(message)
-
-        await self._app(scope, receive, send_with_vary)
-
-
 class HeadAsGet:
     """Answer HEAD as GET is answered, without the body."""
 

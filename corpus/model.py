@@ -73,7 +73,7 @@ class ManifestationKind(StrEnum):
     REPORT = "report"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date known to the year, the month or the day."""
 

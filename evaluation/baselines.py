@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Output, OutputId, Status, Vocabulary
-from evaluation.extras import require_extra
 from evaluation.judgements import ScoredOutput, ranked
 from evaluation.profiles import ProfileCase
 from recommender.query import Profile
@@ -105,7 +104,6 @@ def bm25_scores(texts: Sequence[str], questions: Sequence[str]) -> Scores:
 
     Source: Robertson & Zaragoza (2009), The probabilistic relevance framework: BM25 and beyond; Lù (2024), BM25S.
     """
-    require_extra("bm25s")
     import bm25s
     from Stemmer import Stemmer
 

@@ -188,11 +188,12 @@ def measure_reach(
 ) -> ReachFigures:
     """Return what the correction for prominent outputs brings and costs, with it and without it."""
     world, encoder = recommender.world(), recommender.encoder
-    ticked = [replace(case, profile=replace(case.profile, text="")) for case in cases if _has_concepts(case.profile)]
+    pairs = [(case, config) for case, config in zip(cases, configs, strict=True) if _has_concepts(case.profile)]
+    ticked = [replace(case, profile=replace(case.profile, text="")) for case, _ in pairs]
     figures = {}
     for name, weight in (("with", world.config.weights.reach), ("without", 0.0)):
         own = world.with_config(_with_reach(world.config, weight))
-        run = _ranked_run(recommender, ticked, [_with_reach(config, weight) for config in configs], as_of)
+        run = _ranked_run(recommender, ticked, [_with_reach(config, weight) for _, config in pairs], as_of)
         kept = {case.id: qrels[case.id] for case in ticked}
         ndcg = float(np.mean(list(evaluate(run, kept, HEADLINE).values()))) if ticked else 0.0
         figures[name] = single_pair_reach(own, encoder, as_of), ndcg

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evaluation.beyond import Calibration
-from evaluation.extras import require_extra
 from evaluation.summary import EvaluationReport, SystemResult
 
 if TYPE_CHECKING:
@@ -41,11 +40,7 @@ DARK = Palette("dark", "#e8ece9", "#a9b4ad", "#39433d", "#8ab122", "#6d7871", "#
 
 
 def draw_plots(report: EvaluationReport) -> dict[str, str]:
-    """Return file name -> SVG for every plot of the report in both palettes.
-
-    Raises `corpus.errors.NotReady` where the package `matplotlib` is not installed.
-    """
-    require_extra("matplotlib")
+    """Return file name -> SVG for every plot of the report in both palettes."""
     from matplotlib import rc_context
 
     plots: dict[str, str] = {}

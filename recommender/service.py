@@ -8,10 +8,11 @@ from pathlib import Path
 from threading import Lock
 
 from corpus.errors import NotReady, OutputNotFound
-from corpus.model import ConceptKey, Output, OutputId, Scheme, Status, Vocabulary
+from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from recommender import pipeline
 from recommender.config import RankingConfig
+from recommender.coverage import MODEL_THRESHOLD
 from recommender.errors import InvalidProfile, InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import index_stamp
@@ -101,6 +102,16 @@ class Recommender:
         hits = self._store.search(text, limit=pipeline.MAX_FULL_TEXT_HITS)
         current = self._current()
         return pipeline.search(current.world, current.encoder, text, hits, as_of, n, language)
+
+    def suggested_tags(self, output_id: OutputId) -> tuple[Tag, ...]:
+        """Return the tags the model thinks more likely than not, most likely first; none for an unindexed output."""
+        snapshot = self._current().world.snapshot
+        row = snapshot.row.get(output_id)
+        if row is None:
+            return ()
+        probabilities = zip(snapshot.concepts.keys, snapshot.concepts.model[row].tolist(), strict=True)
+        likely = sorted((-p, key) for key, p in probabilities if p >= MODEL_THRESHOLD)
+        return tuple(Tag(key, Grade.PRIMARY, Origin.MODEL, -negated) for negated, key in likely)
 
     def coverage(self) -> Coverage:
         """Return how many outputs serve each target group with each benefit."""

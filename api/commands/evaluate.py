@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.option import AsOf, DataDir, Json, read_day
-from api.commands.output import print_json, print_table, print_text, progress_stages, talk
+from api.commands.output import percent, print_json, print_table, print_text, progress_stages, talk
 from api.commands.session import open_ready_workspace
 
 if TYPE_CHECKING:
@@ -150,9 +150,7 @@ def _print_result(result: "ExperimentResult") -> None:
     by_profile = sorted(result.ours.by_profile.items(), key=lambda item: item[1])
     print_table("", ("Profil", "nDCG@10"), [[name, _decimal(value, 2)] for name, value in by_profile], numeric=(1,))
     print_text(f"Kalibrierungsfehler der Passung: {_decimal(result.calibration.error, 3)}")
-    print_text(
-        f"In den ersten zehn eines Paars aus Zielgruppe und Nutzen: {result.reach:.0%} der Beiträge".replace("%", " %")
-    )
+    print_text(f"In den ersten zehn eines Paars aus Zielgruppe und Nutzen: {percent(result.reach.share)} der Beiträge")
 
 
 def _system_row(system: "SystemResult") -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from api.commands.output import print_json, print_table, print_text, talk
+from api.commands.output import percent, print_json, print_table, print_text, talk
 
 if TYPE_CHECKING:
     from corpus.model import ConceptKey, Vocabulary
@@ -70,7 +70,7 @@ def label(key: "ConceptKey", vocabulary: "Vocabulary") -> str:
 
 
 def _fit(item: "Recommendation") -> str:
-    return f"{item.fit_word} ({item.fit:.0%})".replace("%", " %")
+    return f"{item.fit_word} ({percent(item.fit)})"
 
 
 def _output(item: "Recommendation") -> str:

@@ -46,6 +46,11 @@ def counted(amount: int, singular: str, plural: str) -> str:
     return f"{amount} {singular if amount == 1 else plural}"
 
 
+def percent(share: float) -> str:
+    """Return a share as whole per cent, set as German has it."""
+    return f"{share:.0%}".replace("%", " %")
+
+
 def print_error(error: NegzError) -> None:
     """Tell the person what is wrong and what to do about it."""
     talk(f"Fehler: {error.subject} {error.remedy}".rstrip())

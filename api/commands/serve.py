@@ -1,6 +1,7 @@
 """`negz serve`: bring the data folder up to date, then answer."""
 
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -112,7 +113,8 @@ def _answer(workspace: "Workspace", listener: socket.socket) -> None:
         create_app(workspace), loop="uvloop", http="httptools", access_log=False, log_level="warning", lifespan="on"
     )
     server = Server(config)
-    server.run(sockets=[listener])
+    with suppress(SystemExit):  # how uvicorn tells of a failed start
+        server.run(sockets=[listener])
     if not server.started:
         raise NotReady(
             "Der Dienst ist nicht angelaufen.", "Den Grund nennt die Ausgabe darüber; prüfen Sie: negz doctor"

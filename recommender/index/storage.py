@@ -62,7 +62,7 @@ def current_index(root: Path) -> Path:
     """Return the folder of the current build; raise `IndexMissing` or `IndexCorrupt`."""
     try:
         name = (root / CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build") from error
     directory = root / name
     if not name or directory.parent != root or not directory.is_dir():
@@ -80,7 +80,7 @@ def index_stamp(root: Path) -> int:
     """Return a number that changes whenever another build becomes the current one; 0 while there is none."""
     try:
         return (root / CURRENT).stat().st_mtime_ns
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0
 
 

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.errors import NotReady
 from corpus.model import ConceptKey, Output, OutputId, OutputKind, Scheme, Status, Vocabulary
-from evaluation import extras
 from evaluation.baselines import (
     LABELS,
     baseline_runs,
@@ -139,8 +137,3 @@ def test_baselines_of_wordless_catalogue_order_by_id(
 def test_output_text_joins_what_is_there(make_output: Callable[..., Output]) -> None:
     output = make_output(subtitle="Ein Leitfaden", topics=("KI", "Recht"))
     assert output_text(output) == "KI im Rathaus Ein Leitfaden KI Recht"
-
-
-def test_require_extra_missing_names_the_command() -> None:
-    with pytest.raises(NotReady, match=r"negz-recommender\[evaluation\]"):
-        extras.require_extra("gibt_es_nicht")

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, PartialDate, Tag
+from corpus.model import Concept, ConceptKey, Grade, Origin, Output, OutputId, PartialDate, Tag
 from recommender.index.concept import ConceptTable
 from recommender.query import Profile
 from recommender.result import Criterion, CriterionResult, Explanation, State
@@ -115,11 +117,7 @@ def test_explanation_never_takes_a_models_tag_for_an_editors(bench: Bench) -> No
 
 
 def test_explanation_of_a_concept_newer_than_the_index_is_unknown(bench: Bench) -> None:
-    recommender = bench.serve(make_board(), vocabulary=None)
-    from dataclasses import replace
-
-    from corpus.model import Concept
-
+    recommender = bench.serve(make_board())
     vocabulary = bench.store.vocabulary()
     new = ConceptKey(CDO.scheme, "ehrenamt")
     bench.store.replace_vocabulary(

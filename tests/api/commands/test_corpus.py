@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import catalogue_path, vocabulary_path
+from corpus.sqlite import failure
+from corpus.sqlite.connection import Connections
 from tests.api.commands.conftest import Negz
 from tests.builders import make_record
 
@@ -180,3 +182,19 @@ def test_withdraw_with_one_unknown_id_changes_nothing(negz: Negz, small_dir: Pat
     assert outcome.code == 3
     assert "gibt-es-nicht" in outcome.err
     assert "vergabe-2023" in negz("corpus", "list", "--data-dir", small_dir).out
+
+
+def test_folder_that_cannot_be_written_refuses_with_4_and_still_answers(
+    negz: Negz, small_dir: Path, write_records: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(connections: Connections) -> None:
+        raise failure.read_only(connections.path)
+
+    monkeypatch.setattr(Connections, "_open_writer", refuse)
+    source = write_records([make_record(id="neu-2026")])
+    for arguments in (("corpus", "import", source), ("corpus", "withdraw", "vergabe-2023")):
+        outcome = negz(*arguments, "--data-dir", small_dir)
+        assert (outcome.code, outcome.out) == (4, "")
+        assert f"In den Datenordner „{small_dir}“ kann nicht geschrieben werden." in outcome.err
+    assert len(negz("corpus", "list", "--data-dir", small_dir).out.splitlines()) == 3
+    assert len(negz("recommend", "--audience", "cdo", "--json", "--data-dir", small_dir).json["items"]) == 3

@@ -15,9 +15,9 @@ def judged(write_records: Write, tmp_path: Path) -> tuple[str, ...]:
     """Three profiles and what is useful to each, as options."""
     profiles = write_records(
         [
-            {"id": "p1", "text": "Künstliche Intelligenz in der Kommune"},
-            {"id": "p2", "text": "Vergabe und Beschaffung von Software"},
-            {"id": "p3", "text": "Register verbinden"},
+            {"id": "p1", "audience": ["cdo"], "text": "Künstliche Intelligenz in der Kommune"},
+            {"id": "p2", "audience": ["beschaffung"], "text": "Vergabe und Beschaffung von Software"},
+            {"id": "p3", "benefit": ["technik"], "text": "Register verbinden"},
         ],
         "profile.jsonl",
     )

@@ -1,4 +1,3 @@
-import os
 import re
 import signal
 import socket
@@ -56,7 +55,6 @@ def test_serve_no_build_answers_without_an_index(tmp_path: Path) -> None:
 
 def test_serve_builds_what_is_missing_first(small_dir: Path, negz: Negz) -> None:
     negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
-    os.environ["NEGZ_ENCODER"] = "lsa"  # already so; passed on to the process
     with _serving(small_dir) as (_, address, said):
         assert "Index gebaut: 2 Beiträge" in said
         with urlopen(f"{address}/readyz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
@@ -95,3 +93,13 @@ def test_serve_with_an_index_of_another_encoder_ends_with_4(
     outcome = negz("serve", "--port", "0", "--data-dir", small_dir)
     assert outcome.code == 4
     assert "negz index build" in outcome.err
+
+
+def test_serve_whose_start_fails_ends_with_4(negz: Negz, catalogue_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("api.app._warm_up", fail)
+    outcome = negz("serve", "--port", "0", "--data-dir", catalogue_dir)
+    assert outcome.code == 4
+    assert outcome.err.splitlines()[-1].startswith("Fehler: Der Dienst ist nicht angelaufen.")

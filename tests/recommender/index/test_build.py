@@ -76,10 +76,15 @@ def test_build_index_over_a_damaged_one_starts_afresh(bench: Bench) -> None:
     assert len(bench.snapshot().ids) == OUTPUTS
 
 
-def test_build_index_leaves_one_build_on_disk(bench: Bench) -> None:
+def test_build_index_keeps_the_build_before_it_and_no_older_one(bench: Bench) -> None:
     bench.fill(make_board()).build()
+    first = current_index(bench.root)
     bench.build()
-    assert sorted(path.name for path in bench.root.iterdir()) == sorted([current_index(bench.root).name, "current"])
+    second = current_index(bench.root)
+    assert first.is_dir()
+    bench.build()
+    assert not first.exists()
+    assert {path for path in bench.root.iterdir() if path.is_dir()} == {second, current_index(bench.root)}
 
 
 def test_build_index_that_crashes_midway_leaves_the_old_one_current(

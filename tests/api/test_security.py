@@ -1,0 +1,163 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import anyio
+import pytest
+from starlette.testclient import TestClient
+from starlette.types import Message
+
+from api.app import create_app
+from api.security import MAX_BODY_BYTES, MAX_QUERY_BYTES
+from api.settings import Settings
+from api.workspace import Workspace
+
+PATH = "/api/v1/recommendations"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/coverage", "/api/v1/nichts", "/healthz", "/readyz", "/openapi.json"])
+def test_data_may_do_nothing_in_a_browser(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/static/mark.svg"])
+def test_pages_load_nothing_from_elsewhere(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert headers.get_list("x-content-type-options") == ["nosniff"]
+
+
+def test_head_is_get_without_a_body(client: TestClient) -> None:
+    head, got = client.head("/api/v1/coverage"), client.get("/api/v1/coverage")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == got.headers["etag"]
+    assert head.headers["content-length"] == str(len(got.content))
+
+
+def test_announced_body_of_a_megabyte_is_refused_unread(client: TestClient) -> None:
+    answer = client.post(PATH, json={"text": "a" * 1_000_000})
+
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "request_too_large"
+    assert "256 KiB" in answer.json()["detail"]
+
+
+def test_unannounced_body_of_a_megabyte_is_refused_where_it_passes_the_limit(client: TestClient) -> None:
+    sent = 0
+
+    def chunks() -> Iterator[bytes]:
+        nonlocal sent
+        for _ in range(100):
+            sent += 10_000
+            yield b"a" * 10_000
+
+    answer = client.post(PATH, content=chunks())
+
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@dataclass
+class Exchange:
+    """One request as the server would hand it over, without a client that corrects it."""
+
+    query: bytes = b""
+    method: str = "GET"
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=lambda: [b""])
+    received: int = 0
+    sent: list[Message] = field(default_factory=list)
+
+    def status(self, workspace: Workspace) -> int:
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": self.method,
+            "scheme": "http",
+            "path": PATH,
+            "raw_path": PATH.encode(),
+            "query_string": self.query,
+            "root_path": "",
+            "headers": self.headers,
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        anyio.run(create_app(workspace), scope, self._receive, self._send)
+        found: int = self.sent[0]["status"]
+        return found
+
+    async def _receive(self) -> Message:
+        body = self.bodies[self.received]
+        self.received += 1
+        return {"type": "http.request", "body": body, "more_body": self.received < len(self.bodies)}
+
+    async def _send(self, message: Message) -> None:
+        self.sent.append(message)
+
+
+def test_query_longer_than_the_limit_is_refused(catalogue_workspace: Workspace) -> None:
+    assert Exchange(b"text=" + b"a" * MAX_QUERY_BYTES).status(catalogue_workspace) == 413
+
+
+def test_chunks_beyond_the_limit_are_not_read(catalogue_workspace: Workspace) -> None:
+    exchange = Exchange(method="POST", bodies=[b"a" * (MAX_BODY_BYTES // 2)] * 50)
+
+    assert exchange.status(catalogue_workspace) == 413
+    assert exchange.received == 3
+
+
+@pytest.mark.parametrize("length", [b"-1", b"viel", b"1e9"])
+def test_nonsense_as_length_is_no_way_around_the_limit(catalogue_workspace: Workspace, length: bytes) -> None:
+    exchange = Exchange(method="POST", headers=[(b"content-length", length)], bodies=[b"a" * MAX_BODY_BYTES, b"a"])
+
+    assert exchange.status(catalogue_workspace) == 413
+
+
+class TestCors:
+    ORIGIN = "https://negz.org"
+
+    @pytest.fixture
+    def open_client(self, catalogue_dir: Path) -> Iterator[TestClient]:
+        with Workspace(Settings(data_dir=catalogue_dir, cors_origins=(self.ORIGIN,))) as workspace:
+            yield TestClient(create_app(workspace))
+
+    def test_configured_origin_may_read(self, open_client: TestClient) -> None:
+        answer = open_client.get("/api/v1/parameters", headers={"Origin": self.ORIGIN})
+
+        assert answer.headers["access-control-allow-origin"] == self.ORIGIN
+        assert "Origin" in answer.headers["vary"]
+        assert "access-control-allow-credentials" not in answer.headers
+
+    def test_other_origin_may_not(self, open_client: TestClient) -> None:
+        answer = open_client.get("/api/v1/parameters", headers={"Origin": "https://example.org"})
+
+        assert "access-control-allow-origin" not in answer.headers
+
+    def test_answer_to_no_origin_is_told_apart_by_caches(self, open_client: TestClient) -> None:
+        assert open_client.get("/api/v1/vocabulary").headers["vary"] == "Accept, Origin"
+
+    def test_preflight_allows_a_profile_in_the_body(self, open_client: TestClient) -> None:
+        answer = open_client.options(
+            PATH,
+            headers={
+                "Origin": self.ORIGIN,
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": "content-type",
+            },
+        )
+
+        assert answer.status_code == 200
+        assert "POST" in answer.headers["access-control-allow-methods"]
+
+    def test_nobody_may_read_where_none_is_configured(self, client: TestClient) -> None:
+        answer = client.get("/api/v1/parameters", headers={"Origin": self.ORIGIN})
+
+        assert "access-control-allow-origin" not in answer.headers
+        assert "vary" not in answer.headers

@@ -1,0 +1,75 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from api.errors import InvalidSettings
+from api.settings import read_settings
+
+
+@pytest.fixture(autouse=True)
+def _in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_settings_without_any_have_the_promised_defaults() -> None:
+    settings = read_settings()
+
+    assert (settings.data_dir, settings.encoder, settings.encoder_offline) == (Path("data"), "use", True)
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, None)
+    assert (settings.cors_origins, settings.today) == ((), None)
+
+
+def test_settings_argument_wins_over_environment_and_environment_over_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "negz.toml").write_text('data_dir = "aus-datei"\nport = 1\nhost = "::1"\n', encoding="utf-8")
+    monkeypatch.setenv("NEGZ_DATA", "aus-umgebung")
+    monkeypatch.setenv("NEGZ_PORT", "2")
+
+    settings = read_settings(port=3, encoder=None)
+
+    assert (settings.data_dir, settings.port, settings.host) == (Path("aus-umgebung"), 3, "::1")
+
+
+def test_cors_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGZ_CORS_ORIGINS", "https://negz.org, https://www.negz.org")
+
+    assert read_settings().cors_origins == ("https://negz.org", "https://www.negz.org")
+
+
+def test_today_is_read_as_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGZ_TODAY", "2026-11-23")
+
+    assert read_settings().today == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("NEGZ_PORT", "achttausend", "port"),
+        ("NEGZ_PORT", "99999", "port"),
+        ("NEGZ_TODAY", "2023-13", "today"),
+        ("NEGZ_CORS_ORIGINS", "*", "cors_origins"),
+        ("NEGZ_CORS_ORIGINS", "https://negz.org/", "cors_origins"),
+        ("NEGZ_PUBLIC_URL", "negz.org", "public_url"),
+    ],
+)
+def test_impossible_setting_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(InvalidSettings) as caught:
+        read_settings()
+    assert f"„{named}“" in caught.value.subject
+
+
+@pytest.mark.parametrize(("text", "named"), [("farbe = 1", "farbe"), ("port =", "Einstellungen")])
+def test_broken_file_is_refused(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "negz.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(InvalidSettings) as caught:
+        read_settings()
+    assert named in caught.value.subject
+    assert "negz.toml" in caught.value.remedy
