@@ -7,10 +7,10 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from api.errors import InvalidRequest
-from api.schemas import BatchBody, RecommendationBody
+from api.schemas import RecommendationBody
 
 _SHOWN_CHARS = 60  # of a name or value that an error message quotes
-_PLACE = tuple[int | str, ...]
+_Place = tuple[int | str, ...]
 
 _EXPECTED = {
     "string_type": "ein Text",
@@ -55,12 +55,12 @@ def read_model(model: type[Model], value: object) -> Model:
         return model.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise _invalid(first["type"], first["loc"], first.get("ctx", {})) from error
+        raise _invalid(model, first["type"], first["loc"], first.get("ctx", {})) from error
 
 
-def _invalid(kind: str, place: _PLACE, context: Mapping[str, object]) -> InvalidRequest:
+def _invalid(model: type[BaseModel], kind: str, place: _Place, context: Mapping[str, object]) -> InvalidRequest:
     if kind == "extra_forbidden":
-        known = BatchBody if place[0] == "requests" and len(place) == 1 else RecommendationBody
+        known = model if len(place) == 1 else RecommendationBody  # deeper down there are a batch's requests alone
         inside = _spelled(place[:-1])
         return InvalidRequest(
             f"Das Feld „{_shown(place[-1])}“ gibt es nicht{f' in {inside}' if inside else ''}.",
@@ -80,7 +80,7 @@ class _German(dict[str, object]):
         return str(super().__getitem__(name)).replace(" or ", " oder ")
 
 
-def _spelled(place: _PLACE) -> str:
+def _spelled(place: _Place) -> str:
     """Return the place as people write it: `requests[3].audience[0]`."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{_shown(part)}" for part in place)
     return text.removeprefix(".")

@@ -48,7 +48,8 @@ def operation(
     answers = [model] if also is None else [model, also]
     content: Description = {JSON: {"schema": _one_of(answers), EXAMPLE_MARK: example}}
     content |= {
-        media_type: {"schema": {"type": "string" if media_type != JSON else "object"}} for media_type in formats
+        media_type: {"schema": {"type": "object" if media_type.endswith("json") else "string"}}
+        for media_type in formats
     }
     statuses = [404] if path_id else []
     statuses += [406] if formats else []

@@ -27,13 +27,15 @@ class Parameter:
     description: str
     schema: Mapping[str, object]
     example: object = None
+    required: bool = False
 
     def describe(self) -> dict[str, object]:
         """Return the OpenAPI parameter object."""
         found: dict[str, object] = {
             "name": self.name,
             "in": "query",
-            "required": False,
+            "required": self.required,
+            "allowEmptyValue": not self.required,
             "description": self.description,
             "schema": dict(self.schema),
         }

@@ -17,7 +17,7 @@ from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_
 from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
 from corpus.errors import InvalidInput
 from corpus.model import ConceptKey, OutputId, OutputKind, Scheme
-from recommender.query import MAX_ITEMS, Profile, RecommendationQuery
+from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS, Profile, RecommendationQuery
 
 DEFAULT_N = 5
 MAX_ALIAS_BYTES = 2_000  # of an address that its answer is kept under as it stands
@@ -27,7 +27,9 @@ PARAMETERS = (
     texts("audience", "Zielgruppen (Kürzel des Vokabulars).", "cdo"),
     texts("benefit", "Nutzen (Kürzel des Vokabulars).", "praxis"),
     Parameter(
-        "text", "Das Anliegen in eigenen Worten; besser mit POST, dann steht es in keiner Adresse.", {"type": "string"}
+        "text",
+        "Das Anliegen in eigenen Worten; besser mit POST, dann steht es in keiner Adresse.",
+        {"type": "string", "maxLength": MAX_TEXT_CHARS},
     ),
     texts("seed", "Beiträge, zu denen Ähnliches gesucht wird."),
     texts("dislike", "Beiträge, die nicht passten."),

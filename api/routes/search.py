@@ -10,11 +10,17 @@ from api.describe import operation
 from api.parameter import Parameter, Query, answer_language
 from api.reply import Desk, dump, private_answer
 from api.schemas import RecommendationAnswer
-from recommender.query import MAX_ITEMS
+from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS
 
 DEFAULT_N = 10
 PARAMETERS = (
-    Parameter("q", "Der Suchtext.", {"type": "string"}, "Registermodernisierung in Kommunen"),
+    Parameter(
+        "q",
+        "Der Suchtext.",
+        {"type": "string", "minLength": 1, "maxLength": MAX_TEXT_CHARS},
+        "Registermodernisierung in Kommunen",
+        required=True,
+    ),
     Parameter("n", "Wie viele Treffer.", {"type": "integer", "minimum": 1, "maximum": MAX_ITEMS, "default": DEFAULT_N}),
     answer_language(),
 )

@@ -10,7 +10,7 @@ from api.schemas import BatchBody, RecommendationBody
 @pytest.mark.parametrize(
     ("raw", "named"),
     [
-        (b'{"audience": ["cdo",]}', "Zeile 1, Spalte 21"),
+        (b'{"audience": ["cdo",]}', "Zeile 1, Spalte 20"),
         (b'{\n"n": 05}', "Zeile 2"),
         (b'{"text": "F\xfcr"}', "kein gültiges JSON"),
         (b'{"n": NaN}', "kein gültiges JSON"),

@@ -26,15 +26,7 @@ SPELLINGS = [
 
 
 class EncoderContract:
-    """Inherit and provide `encoder`, and `other`: one whose vectors are not interchangeable with `encoder`'s."""
-
-    @pytest.fixture(scope="class")
-    def encoder(self) -> Encoder:
-        raise NotImplementedError
-
-    @pytest.fixture(scope="class")
-    def other(self) -> Encoder:
-        raise NotImplementedError
+    """Inherit, and provide as fixtures of the module `encoder`, and `other`: one with vectors of another kind."""
 
     def test_documents_have_one_float32_row_each(self, encoder: Encoder) -> None:
         vectors = encoder.encode_documents(TEXTS)

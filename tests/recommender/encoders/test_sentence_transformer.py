@@ -45,16 +45,18 @@ def e5_folder(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
+@pytest.fixture(scope="module")
+def encoder(model_folder: Path) -> Encoder:
+    return SentenceTransformerEncoder(str(model_folder))
+
+
+@pytest.fixture(scope="module")
+def other(e5_folder: Path) -> Encoder:
+    return SentenceTransformerEncoder(str(e5_folder))
+
+
 @pytest.mark.transformers
 class TestSentenceTransformerEncoder(EncoderContract):
-    @pytest.fixture(scope="class")
-    def encoder(self, model_folder: Path) -> Encoder:
-        return SentenceTransformerEncoder(str(model_folder))
-
-    @pytest.fixture(scope="class")
-    def other(self, e5_folder: Path) -> Encoder:
-        return SentenceTransformerEncoder(str(e5_folder))
-
     def test_dim_is_the_models(self, encoder: Encoder) -> None:
         assert encoder.dim == 384
 

@@ -12,19 +12,21 @@ from recommender.ports import Encoder
 from tests.contracts.encoder_contract import EncoderContract
 
 
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return UseEncoder()
+
+
+@pytest.fixture(scope="module")
+def other() -> Encoder:
+    @dataclass
+    class Longer(UseEncoder):
+        fingerprint = UseEncoder.fingerprint.replace("/6000", "/9000")
+
+    return Longer()
+
+
 class TestUseEncoder(EncoderContract):
-    @pytest.fixture(scope="class")
-    def encoder(self) -> Encoder:
-        return UseEncoder()
-
-    @pytest.fixture(scope="class")
-    def other(self) -> Encoder:
-        @dataclass
-        class Longer(UseEncoder):
-            fingerprint = UseEncoder.fingerprint.replace("/6000", "/9000")
-
-        return Longer()
-
     def test_encoder_puts_german_and_english_of_one_meaning_together(self, encoder: Encoder) -> None:
         german, english, other = encoder.encode_documents(
             ["Künstliche Intelligenz in der Verwaltung", "Artificial intelligence in government", "Vergaberecht"]
