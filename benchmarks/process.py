@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def wait_until_ready(started: float) -> None:
     while time.perf_counter() - started < READY_TIMEOUT_S:
         try:
             fetch("/readyz")
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.05)
         else:
             return

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def wait_until_ready() -> None:
     for _ in range(240):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.5)
         else:
             return
