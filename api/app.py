@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -45,9 +46,12 @@ def create_app(setup: Settings | Workspace) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await to_thread.run_sync(_warm_up, workspace)
+        await to_thread.run_sync(_open_index, workspace)
+        warming = Thread(target=_warm_up, args=(workspace,), name="warm-up", daemon=True)
+        warming.start()
         with _one_core_per_answer():
             yield
+        await to_thread.run_sync(warming.join)
         if workspace is not setup:
             workspace.close()
 
@@ -104,8 +108,14 @@ def _one_core_per_answer() -> AbstractContextManager[object]:
     return limits
 
 
+def _open_index(workspace: Workspace) -> None:
+    """Open the index before the first visitor comes; what is missing, `/readyz` tells."""
+    with suppress(NegzError):
+        workspace.recommender()
+
+
 def _warm_up(workspace: Workspace) -> None:
-    """Open the index and load the encoder before the first visitor comes; what is missing, `/readyz` tells."""
+    """Load the encoder, which takes a second or two; until then only what needs a text encoded waits for it."""
     with suppress(NegzError):
         workspace.recommender().warm_up()
 
