@@ -1,5 +1,6 @@
 """The application: routes, protective layers, and what happens when it starts."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -118,6 +119,8 @@ def _warm_up(workspace: Workspace) -> None:
     """Load the encoder, which takes a second or two; until then only what needs a text encoded waits for it."""
     with suppress(NegzError):
         workspace.recommender().warm_up()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: without this, every full collection walks the dictionaries of the encoder
 
 
 def _add_openapi(app: FastAPI, desk: Desk) -> None:

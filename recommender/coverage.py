@@ -1,8 +1,11 @@
 """Which target group gets what for which benefit, and who gets nothing."""
 
+from collections.abc import Mapping
+from itertools import product
+
 import numpy as np
 
-from corpus.model import Scheme
+from corpus.model import ConceptKey, Scheme
 from recommender.config import RankingConfig
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Mask
@@ -30,9 +33,18 @@ def compute_coverage(snapshot: Snapshot, is_published: Mask, config: RankingConf
     return Coverage(tuple(cells), gaps)
 
 
-def asked_gaps(coverage: Coverage, profile: Profile) -> tuple[Gap, ...]:
+GapIndex = Mapping[tuple[ConceptKey, ConceptKey], Gap]
+
+
+def index_gaps(coverage: Coverage) -> GapIndex:
+    """Return the gaps by their pair of target group and benefit."""
+    return {(gap.audience, gap.benefit): gap for gap in coverage.gaps}
+
+
+def asked_gaps(gaps: GapIndex, profile: Profile) -> tuple[Gap, ...]:
     """Return the gaps among the pairs of target group and benefit that a profile asks for."""
-    return tuple(gap for gap in coverage.gaps if gap.audience in profile.audiences and gap.benefit in profile.benefits)
+    pairs = product(profile.audiences, profile.benefits)
+    return tuple(gaps[pair] for pair in pairs if pair in gaps)
 
 
 def nearest_gap(coverage: Coverage, profile: Profile) -> tuple[Gap, ...]:

@@ -10,16 +10,17 @@ from corpus.model import ConceptKey, Grade, Origin, Output, Scheme, Vocabulary
 from recommender.feature import Floats, Topic
 from recommender.index.concept import related_columns
 from recommender.index.snapshot import Snapshot
-from recommender.index.text import passage_text
+from recommender.index.text import passage_text, text_hash
 from recommender.query import Profile
 from recommender.result import Criterion, CriterionResult, Explanation, State
 from recommender.scoring import contributions
-from recommender.summary import summarise
-from recommender.timeliness import timing
+from recommender.summary import quote_labels, summarise
+from recommender.timeliness import Timing, timing
 
 MODEL_FULFILLED = 0.5  # the model thinks it more likely than not
 MODEL_PARTLY = 0.2  # about twice a concept's base rate in the catalogue
 TOPIC_FULFILLED = 1.5  # standard deviations above an average output: about the best 7 %
+DAYS_KEPT = 4  # today in a few time zones
 TOPIC_PARTLY = 0.5  # about the better third
 
 
@@ -41,21 +42,32 @@ class Explainer:
     def __init__(self, snapshot: Snapshot, outputs: Mapping[int, Output], vocabulary: Vocabulary) -> None:
         self._snapshot = snapshot
         self._outputs = outputs
-        self._labels = {concept.key: concept for concept in vocabulary.concepts}
+        self._quoted = {language: quote_labels(vocabulary, language) for language in ("de", "en")}
         self._related = related_columns(snapshot.concepts.keys, vocabulary)
         self._verdicts: dict[tuple[int, int], CriterionResult] = {}  # at most outputs x concepts
+        self._timings: dict[tuple[int, date], tuple[Timing, CriterionResult]] = {}
 
     def explain(self, row: int, question: Question) -> Explanation:
         """Return the explanation of the output in `row`."""
         profile = question.profile
         criteria = [self._concept_verdict(row, key) for key in (*profile.audiences, *profile.benefits)]
         criteria.append(self._topic_verdict(row, question.topic))
-        output = self._outputs[row]
-        time = timing(output, question.as_of)
-        date_text = str(output.published) if output.published else None
-        criteria.append(CriterionResult(Criterion.TIMELINESS, time.state, evidence=date_text))
-        summary = summarise(criteria, output, time, self._labels, question.language)
+        time, verdict = self._timeliness(row, question.as_of)
+        criteria.append(verdict)
+        summary = summarise(criteria, self._outputs[row], time, self._quoted[question.language], question.language)
         return Explanation(summary, tuple(criteria), contributions(question.features, question.weights, row))
+
+    def _timeliness(self, row: int, as_of: date) -> tuple[Timing, CriterionResult]:
+        known = self._timings.get((row, as_of))
+        if known is None:
+            output = self._outputs[row]
+            time = timing(output, as_of)
+            evidence = str(output.published) if output.published else None
+            known = time, CriterionResult(Criterion.TIMELINESS, time.state, evidence=evidence)
+            if len(self._timings) > DAYS_KEPT * len(self._outputs):
+                self._timings.clear()
+            self._timings[row, as_of] = known
+        return known
 
     def _concept_verdict(self, row: int, key: ConceptKey) -> CriterionResult:
         column = self._snapshot.concept_column.get(key)
@@ -117,9 +129,11 @@ class Explainer:
         best = int(np.argmax(self._snapshot.passage_vectors[first:last] @ topic.vector))
         return CriterionResult(Criterion.TOPIC, state, evidence=self._passage(row, int(first) + best))
 
-    def _passage(self, row: int, passage: int) -> str:
+    def _passage(self, row: int, passage: int) -> str | None:
+        """Return a passage as the output says it now, None where it no longer does."""
         start, end = self._snapshot.passage_spans[passage].tolist()
-        return passage_text(self._outputs[row], start, end)
+        text = passage_text(self._outputs[row], start, end)
+        return text if int(text_hash(text), 16) == self._snapshot.passage_hashes[passage] else None
 
 
 def _criterion(key: ConceptKey) -> Criterion:

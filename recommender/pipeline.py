@@ -168,7 +168,7 @@ def _empty_reason(world: World, limited: Mask, allowed: Mask) -> EmptyReason:
 
 
 def _gaps(world: World, profile: Profile, empty: EmptyReason | None) -> tuple[Gap, ...]:
-    gaps = asked_gaps(world.coverage, profile)
+    gaps = asked_gaps(world.gaps, profile)
     return gaps if gaps or empty is None else nearest_gap(world.coverage, profile)
 
 

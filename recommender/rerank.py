@@ -56,15 +56,17 @@ def rerank_mmr(
     """
     if diversity <= 0 or len(candidates) <= 1:
         return list(candidates[:n])
+    head = vectors[np.asarray(candidates[:n])]
+    if np.tril(head @ head.T, -1).max(initial=0.0) <= near_duplicate_cosine:
+        return list(candidates[:n])  # nobody is penalised, so nobody moves
     rows = np.asarray(candidates)
-    similarity = vectors[rows] @ vectors[rows].T
-    penalties = diversity * np.maximum(similarity - near_duplicate_cosine, 0) / (1 - near_duplicate_cosine)
-    remaining = scores[rows].astype(np.float64)
-    worst = np.zeros(len(rows))
+    pool, remaining = vectors[rows], scores[rows].copy()
+    steepness = diversity / (1 - near_duplicate_cosine)
+    nearest = np.full(len(rows), near_duplicate_cosine, dtype=np.float32)
     chosen: list[int] = []
     for _ in range(min(n, len(rows))):
-        best = int(np.argmax(remaining - worst))
+        best = int(np.argmax(remaining - steepness * (nearest - near_duplicate_cosine)))
         chosen.append(int(rows[best]))
         remaining[best] = -np.inf
-        np.maximum(worst, penalties[best], out=worst)
+        np.maximum(nearest, pool @ pool[best], out=nearest)
     return chosen

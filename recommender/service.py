@@ -79,7 +79,7 @@ class Recommender:
     def for_profile(self, query: RecommendationQuery, *, language: str = "de") -> RecommendationList:
         """Return the outputs that fit a declared profile, best first, each with its reasons."""
         current = self._current()
-        check_concepts(query.profile, current.world.vocabulary)
+        check_concepts(query.profile, current.world)
         return pipeline.recommend(current.world, current.encoder, query, language)
 
     def related(self, output_id: OutputId, *, as_of: date, n: int = 5, language: str = "de") -> RecommendationList:
@@ -186,12 +186,11 @@ class Recommender:
         return Generation(stamp, version, world, encoder)
 
 
-def check_concepts(profile: Profile, vocabulary: Vocabulary) -> None:
+def check_concepts(profile: Profile, world: World) -> None:
     """Raise `InvalidProfile` for a concept the vocabulary does not hold, naming it and the known ones."""
     for key in (*profile.audiences, *profile.benefits):
-        concept = vocabulary.get(key)
-        if concept is None or concept.deprecated:
-            raise InvalidProfile(*_unknown_concept(key, vocabulary))
+        if key not in world.known_concepts:
+            raise InvalidProfile(*_unknown_concept(key, world.vocabulary))
 
 
 def _unknown_concept(key: ConceptKey, vocabulary: Vocabulary) -> tuple[str, str]:

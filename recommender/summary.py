@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.model import Concept, ConceptKey, Origin, Output
+from corpus.model import ConceptKey, Origin, Output, Vocabulary
 from recommender.result import Criterion, CriterionResult, State
 from recommender.timeliness import EVENT_KINDS, Timing
 
@@ -58,64 +58,64 @@ ENGLISH = Phrases(
     quoted="“{}”",
 )
 
-_SHORT = (State.PARTLY, State.NOT)
-"""In which states a criterion falls short, in the order they are told."""
+_TOPIC_PHRASES = {State.FULFILLED: "meets_topic", State.PARTLY: "touches_topic"}
 
-Labels = Mapping[ConceptKey, Concept]
+Quoted = Mapping[ConceptKey, str]
+"""Every concept's label in the quotation marks of one language."""
 
 
-def summarise(criteria: Sequence[CriterionResult], output: Output, time: Timing, labels: Labels, language: str) -> str:
+def quote_labels(vocabulary: Vocabulary, language: str) -> Quoted:
+    """Return the labels of all concepts as summaries in `language` cite them."""
+    quoted = _phrases(language).quoted
+    return {concept.key: quoted.format(concept.label(language)) for concept in vocabulary.concepts}
+
+
+def summarise(criteria: Sequence[CriterionResult], output: Output, time: Timing, quoted: Quoted, language: str) -> str:
     """Return one German or English sentence: first what fits, then what fits partly, then what does not."""
-    phrases = ENGLISH if language == "en" else GERMAN
+    phrases = _phrases(language)
+    audiences: list[CriterionResult] = []
+    benefits: list[CriterionResult] = []
+    partly: list[str] = []
+    missing: list[str] = []
+    topic = None
+    for result in criteria:
+        state = result.state
+        if result.concept is None:
+            topic = _TOPIC_PHRASES.get(state) if result.criterion is Criterion.TOPIC else topic
+        elif state is State.FULFILLED:
+            (audiences if result.criterion is Criterion.AUDIENCE else benefits).append(result)
+        elif result.concept in quoted and state is not State.UNKNOWN:
+            (partly if state is State.PARTLY else missing).append(quoted[result.concept])
     fitting = [
-        *_concept_clauses(criteria, Criterion.AUDIENCE, phrases.for_audience, phrases, labels, language),
-        *_concept_clauses(criteria, Criterion.BENEFIT, phrases.offers_benefit, phrases, labels, language),
-        *_topic_clauses(criteria, phrases),
+        *_concept_clause(audiences, phrases.for_audience, phrases, quoted),
+        *_concept_clause(benefits, phrases.offers_benefit, phrases, quoted),
+        *([getattr(phrases, topic)] if topic else ()),
+        *([phrases.upcoming] if time.is_upcoming else ()),
     ]
-    if time.is_upcoming:
-        fitting.append(phrases.upcoming)
-    partly, missing = (_join(_stated(criteria, state, labels, language), phrases.conjunction) for state in _SHORT)
     clauses = [_join(fitting, phrases.conjunction)] if fitting else []
     if partly:
-        clauses.append((phrases.partly if fitting else phrases.only_partly).format(labels=partly))
-    clauses = clauses or [phrases.nothing]
+        template = phrases.partly if fitting else phrases.only_partly
+        clauses.append(template.format(labels=_join(partly, phrases.conjunction)))
+    if not clauses:
+        clauses.append(phrases.nothing)
     if missing:
-        clauses.append(phrases.missing.format(labels=missing))
-    if output.kind in EVENT_KINDS and time.state is State.NOT:
+        clauses.append(phrases.missing.format(labels=_join(missing, phrases.conjunction)))
+    if time.state is State.NOT and output.kind in EVENT_KINDS:
         clauses.append(phrases.over)
     sentence = "; ".join(clauses)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _stated(criteria: Sequence[CriterionResult], state: State, labels: Labels, language: str) -> list[str]:
-    return _labels([c for c in criteria if c.concept and c.state is state], labels, language)
+def _phrases(language: str) -> Phrases:
+    return ENGLISH if language == "en" else GERMAN
 
 
-def _concept_clauses(
-    criteria: Sequence[CriterionResult],
-    criterion: Criterion,
-    template: str,
-    phrases: Phrases,
-    labels: Labels,
-    language: str,
-) -> list[str]:
-    met = [c for c in criteria if c.criterion is criterion and c.state is State.FULFILLED]
+def _concept_clause(met: Sequence[CriterionResult], template: str, phrases: Phrases, quoted: Quoted) -> list[str]:
     if not met:
         return []
-    probably = phrases.probably if all(c.source is Origin.MODEL for c in met) else ""
-    return [template.format(probably=probably, labels=_join(_labels(met, labels, language), phrases.conjunction))]
-
-
-def _topic_clauses(criteria: Sequence[CriterionResult], phrases: Phrases) -> list[str]:
-    states = {c.state for c in criteria if c.criterion is Criterion.TOPIC}
-    if State.FULFILLED in states:
-        return [phrases.meets_topic]
-    return [phrases.touches_topic] if State.PARTLY in states else []
-
-
-def _labels(criteria: Sequence[CriterionResult], labels: Labels, language: str) -> list[str]:
-    quoted = (ENGLISH if language == "en" else GERMAN).quoted
-    return [quoted.format(labels[c.concept].label(language)) for c in criteria if c.concept and c.concept in labels]
+    probably = phrases.probably if all(result.source is Origin.MODEL for result in met) else ""
+    labels = [quoted[result.concept] for result in met if result.concept and result.concept in quoted]
+    return [template.format(probably=probably, labels=_join(labels, phrases.conjunction))]
 
 
 def _join(parts: Sequence[str], conjunction: str) -> str:

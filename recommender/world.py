@@ -8,9 +8,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import Output, Vocabulary
+from corpus.model import ConceptKey, Output, Vocabulary
 from recommender.config import RankingConfig
-from recommender.coverage import compute_coverage
+from recommender.coverage import GapIndex, compute_coverage, index_gaps
 from recommender.explain import Explainer
 from recommender.feature import DayPriors, Floats, day_priors
 from recommender.index.snapshot import Snapshot
@@ -39,6 +39,8 @@ class World:
     traits: Traits
     explainer: Explainer
     coverage: Coverage
+    gaps: GapIndex
+    known_concepts: frozenset[ConceptKey]
     status: IndexStatus
     _days: dict[date, tuple[DayPriors, Floats]]
 
@@ -73,7 +75,9 @@ class World:
             weight_vector(config.weights),
             Traits.of([outputs.get(row) for row in range(len(snapshot.ids))], is_published),
             Explainer(snapshot, outputs, vocabulary),
-            compute_coverage(snapshot, is_published, config),
+            coverage := compute_coverage(snapshot, is_published, config),
+            index_gaps(coverage),
+            frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated),
             status,
             {},
         )

@@ -21,7 +21,7 @@ class SqliteStore:
 
     def corpus_version(self) -> int:
         """Return a counter that grows by one with every write that changed something."""
-        with self._connections.read() as connection:
+        with self._connections.read(many=False) as connection:
             return meta.corpus_version(connection)
 
     def outputs(self, *, include_withdrawn: bool = False) -> Sequence[Output]:

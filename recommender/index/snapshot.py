@@ -42,6 +42,8 @@ class Snapshot:
         Output i owns the passages from passage_offsets[i] up to passage_offsets[i + 1].
     passage_spans : ndarray, shape (passages, 2)
         Start and end of each passage in its output's abstract.
+    passage_hashes : ndarray, shape (passages,)
+        Content hash of each passage, to notice that an output has been rewritten since.
     concepts : ConceptTable
         Tags and predictions.
     label_similarity : ndarray, shape (concepts, n)
@@ -61,6 +63,7 @@ class Snapshot:
     passage_vectors: Vectors
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
+    passage_hashes: NDArray[np.uint64]
     characters: CharacterIndex
     concepts: ConceptTable
     concept_column: dict[ConceptKey, int]
@@ -102,6 +105,7 @@ class Snapshot:
             passage_vectors=array("text_vectors")[len(ids) :],
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
+            passage_hashes=array("text_hashes")[len(ids) :],
             characters=CharacterIndex(array("idf"), rows, postings),
             concepts=table,
             concept_column={key: i for i, key in enumerate(keys)},

@@ -85,9 +85,9 @@ def index_stamp(root: Path) -> int:
 
 
 def read_array(directory: Path, name: str) -> NDArray[Any]:
-    """Memory-map an array of a build."""
+    """Memory-map an array of a build, as a plain array: the subclass for maps is slow to slice."""
     try:
-        array: NDArray[Any] = np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        array: NDArray[Any] = np.asarray(np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError, EOFError) as error:
         raise IndexCorrupt(f"Die Indexdatei „{name}.npy“ ist unlesbar.", REBUILD) from error
     return array

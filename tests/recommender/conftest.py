@@ -41,6 +41,15 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 @pytest.fixture(scope="module")
+def module_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """An empty store for a module to fill once and then only read."""
+    folder = tmp_path_factory.mktemp("module")
+    store = SqliteStore(folder / "data")
+    yield Bench(store, folder / "index")
+    store.close()
+
+
+@pytest.fixture(scope="module")
 def board_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """The checkerboard with its index; only to be read."""
     folder = tmp_path_factory.mktemp("board")

@@ -1,6 +1,6 @@
 from corpus.model import Grade
 from recommender.config import RankingConfig
-from recommender.coverage import asked_gaps, nearest_gap
+from recommender.coverage import asked_gaps, index_gaps, nearest_gap
 from recommender.query import Profile
 from recommender.result import Gap
 from recommender.service import Recommender
@@ -60,7 +60,7 @@ def test_coverage_counts_the_models_opinion_of_untagged_outputs_apart(bench: Ben
 
 def test_asked_gaps_are_those_of_the_pairs_asked_for(board: Recommender) -> None:
     profile = Profile((CDO, LEITUNG), (VERNETZUNG, PRAXIS))
-    assert asked_gaps(board.coverage(), profile) == (Gap(LEITUNG, VERNETZUNG, 0), Gap(CDO, VERNETZUNG, 0))
+    assert asked_gaps(index_gaps(board.coverage()), profile) == (Gap(CDO, VERNETZUNG, 0), Gap(LEITUNG, VERNETZUNG, 0))
 
 
 def test_nearest_gap_is_the_thinnest_cell_that_touches_the_profile(board: Recommender) -> None:

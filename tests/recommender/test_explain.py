@@ -18,6 +18,7 @@ from tests.recommender.checkerboard import (
     make_board,
     make_plain,
     make_tags,
+    make_wide_vocabulary,
     square_id,
 )
 
@@ -33,8 +34,9 @@ def verdict(recommender: Recommender, output_id: str, key: ConceptKey) -> Criter
     return explain(recommender, output_id, profile).criteria[0]
 
 
-def learnable(*extra: Output) -> list[Output]:
-    """Return thirty outputs whose topic says who they are for, and further ones."""
+@pytest.fixture(scope="module")
+def learned(module_bench: Bench) -> Recommender:
+    """Thirty outputs whose topic says who they are for, and an untagged one about what is for "cdo"."""
     tagged = [
         make_plain(
             id=f"{audience.notation}-{number}",
@@ -45,7 +47,7 @@ def learnable(*extra: Output) -> list[Output]:
         for number in range(10)
         for audience, topic in TOPIC_OF_AUDIENCE.items()
     ]
-    return [*tagged, *extra]
+    return module_bench.serve([*tagged, make_plain(id="offen", title=TITLES[1], abstract=SENTENCES[1])])
 
 
 def test_explanation_has_every_asked_concept_then_topic_then_timeliness(board: Recommender) -> None:
@@ -86,26 +88,23 @@ def test_explanation_of_what_an_editor_did_not_assign_is_not(board: Recommender)
     assert (found.state, found.matched, found.source, found.evidence) == (State.NOT, None, Origin.EDITOR, None)
 
 
-def test_explanation_of_an_untagged_output_gives_the_model_as_source_and_its_confidence(bench: Bench) -> None:
-    recommender = bench.serve(learnable(make_plain(id="offen", title=TITLES[1], abstract=SENTENCES[1])))
-    found = verdict(recommender, "offen", CDO)
+def test_explanation_of_an_untagged_output_gives_the_model_as_source_and_its_confidence(learned: Recommender) -> None:
+    found = verdict(learned, "offen", CDO)
     assert (found.state, found.matched, found.source) == (State.FULFILLED, CDO, Origin.MODEL)
-    assert found.confidence == pytest.approx(model_probability(recommender, "offen", CDO), abs=0.001)
+    assert found.confidence == pytest.approx(model_probability(learned, "offen", CDO), abs=0.001)
     assert found.confidence is not None
     assert 0.5 <= found.confidence <= 1
 
 
-def test_explanation_of_a_model_that_sees_only_a_related_concept_is_partly(bench: Bench) -> None:
-    recommender = bench.serve(learnable(make_plain(id="offen", title=TITLES[1], abstract=SENTENCES[1])))
-    found = verdict(recommender, "offen", LEITUNG)
+def test_explanation_of_a_model_that_sees_only_a_related_concept_is_partly(learned: Recommender) -> None:
+    found = verdict(learned, "offen", LEITUNG)
     assert (found.state, found.matched, found.source) == (State.PARTLY, CDO, Origin.MODEL)
 
 
-def test_explanation_of_a_model_that_sees_nothing_is_unknown_rather_than_not(bench: Bench) -> None:
-    recommender = bench.serve(learnable(make_plain(id="offen", title=TITLES[1], abstract=SENTENCES[1])))
-    found = verdict(recommender, "offen", OEFFENTLICHE_IT)
+def test_explanation_of_a_model_that_sees_nothing_is_unknown_rather_than_not(learned: Recommender) -> None:
+    found = verdict(learned, "offen", OEFFENTLICHE_IT)
     assert (found.state, found.matched, found.source, found.evidence) == (State.UNKNOWN, None, Origin.MODEL, None)
-    assert found.confidence == pytest.approx(model_probability(recommender, "offen", OEFFENTLICHE_IT), abs=0.001)
+    assert found.confidence == pytest.approx(model_probability(learned, "offen", OEFFENTLICHE_IT), abs=0.001)
 
 
 def test_explanation_never_takes_a_models_tag_for_an_editors(bench: Bench) -> None:
@@ -158,9 +157,32 @@ def test_explanation_gives_evidence_that_stands_in_the_output_word_for_word(boar
     assert seen > len(make_board())
 
 
+def test_explanation_of_a_concept_cites_the_sentence_that_speaks_for_it(bench: Bench) -> None:
+    vocabulary = make_wide_vocabulary()
+    concepts = tuple(
+        replace(c, pref_label={"de": "Vergaberecht"}) if c.key == PRAXIS else c for c in vocabulary.concepts
+    )
+    abstract = "Zuerst geht es um Geld. Dann folgt das Vergaberecht mit Fällen aus den Ländern. Zuletzt gibt es Suppe."
+    output = make_plain(id="bericht", title="Ein Abend", abstract=abstract, tags=make_tags(PRAXIS))
+    recommender = bench.serve([output], replace(vocabulary, concepts=concepts))
+    assert verdict(recommender, "bericht", PRAXIS).evidence == "Dann folgt das Vergaberecht mit Fällen aus den Ländern."
+
+
 def test_explanation_of_an_output_without_an_abstract_cites_its_title(bench: Bench) -> None:
     recommender = bench.serve([*make_board(), make_plain(id="knapp", title="Ein Bericht", tags=make_tags(CDO))])
     assert verdict(recommender, "knapp", CDO).evidence == "Ein Bericht"
+
+
+def test_explanation_after_a_rewrite_cites_nothing_rather_than_half_a_sentence(bench: Bench) -> None:
+    recommender = bench.serve(make_board())
+    profile = Profile((CDO,), (PRAXIS,), text=SENTENCES[2])
+    rewritten = replace(
+        next(o for o in make_board() if o.id == "cdo-praxis"), abstract="Kurz. Und ganz anders als es war."
+    )
+    assert SENTENCES[2] in [c.evidence for c in explain(recommender, "cdo-praxis", profile).criteria]
+    bench.store.upsert([rewritten])
+    found = [c.evidence for c in explain(recommender, "cdo-praxis", profile).criteria[:-1]]
+    assert set(found) <= {None, rewritten.title}
 
 
 def test_explanation_sums_to_the_score(board: Recommender) -> None:

@@ -18,9 +18,9 @@ OUTPUTS: list[Output] = [
 ALL = ["artikel-en", "brown-bag", "podcast", "studie"]
 
 
-@pytest.fixture
-def kinds(bench: Bench) -> Recommender:
-    return bench.serve(OUTPUTS)
+@pytest.fixture(scope="module")
+def kinds(module_bench: Bench) -> Recommender:
+    return module_bench.serve(OUTPUTS)
 
 
 @pytest.mark.parametrize(

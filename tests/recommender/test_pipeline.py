@@ -92,6 +92,16 @@ def test_recommend_with_diversity_puts_something_else_between_the_parts_of_a_con
     assert diverse == ["tagung-0", "studie", "tagung-1", "tagung-2"]
 
 
+def test_recommend_spreads_attention_without_a_word_about_fit(board_bench: Bench) -> None:
+    answers = [
+        ask(board_bench.open(RankingConfig(weights=Weights(reach=weight))), Profile((CDO,), (PRAXIS,)), diversity=0.0)
+        for weight in (0.0, 5.0)
+    ]
+    plain, spread = ({item.output.id: item for item in answer.items} for answer in answers)
+    assert {i: item.fit for i, item in plain.items()} == {i: item.fit for i, item in spread.items()}
+    assert any(plain[i].score != spread[i].score for i in plain)
+
+
 def test_recommend_ties_are_decided_by_id(bench: Bench) -> None:
     twins = [make_plain(id=name, title="Verwaltungscloud") for name in ("c", "a", "b")]
     assert ids(ask(bench.serve(twins), Profile(text="Verwaltungscloud"), diversity=0.0)) == ["a", "b", "c"]

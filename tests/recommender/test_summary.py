@@ -1,13 +1,12 @@
 import pytest
 
-from corpus.model import Concept, ConceptKey, Origin, Output, OutputKind, PartialDate
+from corpus.model import ConceptKey, Origin, Output, OutputKind, PartialDate
 from recommender.result import Criterion, CriterionResult, State
-from recommender.summary import summarise
+from recommender.summary import quote_labels, summarise
 from recommender.timeliness import timing
 from tests.builders import CDO, LEITUNG, PRAXIS, UMSETZUNG, make_vocabulary
 from tests.recommender.checkerboard import TODAY, make_plain
 
-LABELS: dict[ConceptKey, Concept] = {concept.key: concept for concept in make_vocabulary().concepts}
 STUDY = make_plain()
 UPCOMING = make_plain(kind=OutputKind.MEETUP, published=PartialDate(2026, 12, 1))
 PAST = make_plain(kind=OutputKind.MEETUP, published=PartialDate(2025, 12, 1), manifestations=())
@@ -26,7 +25,8 @@ def topic(state: State) -> CriterionResult:
 
 
 def say(*criteria: CriterionResult, output: Output = STUDY, language: str = "de") -> str:
-    return summarise(criteria, output, timing(output, TODAY), LABELS, language)
+    quoted = quote_labels(make_vocabulary(), language)
+    return summarise(criteria, output, timing(output, TODAY), quoted, language)
 
 
 @pytest.mark.parametrize(

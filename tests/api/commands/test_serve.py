@@ -99,7 +99,7 @@ def test_serve_whose_start_fails_ends_with_4(negz: Negz, catalogue_dir: Path, mo
     def fail(_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("api.app._warm_up", fail)
+    monkeypatch.setattr("api.app._open_index", fail)
     outcome = negz("serve", "--port", "0", "--data-dir", catalogue_dir)
     assert outcome.code == 4
     assert outcome.err.splitlines()[-1].startswith("Fehler: Der Dienst ist nicht angelaufen.")
