@@ -24,6 +24,7 @@ from evaluation.summary import (
     summarise_systems,
 )
 from recommender.config import RankingConfig
+from recommender.feature import FEATURES
 from recommender.pipeline import profile_features, profile_topic, recommend
 from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
@@ -142,11 +143,16 @@ def run_experiment(
 def judge_features(
     world: World, recommender: Recommender, cases: Sequence[ProfileCase], qrels: Qrels, as_of: date
 ) -> JudgedFeatures:
-    """Return features and grades of every output for each case."""
+    """Return features and grades of every output for each case.
+
+    `reach` is left at 0: it spreads attention and says nothing about usefulness, which is what is fitted here.
+    """
     features = [
         profile_features(world, case.profile, profile_topic(world, recommender.encoder, case.profile), as_of)
         for case in cases
     ]
+    for matrix in features:
+        matrix[FEATURES.index("reach")] = 0
     grades = [[qrels[case.id].get(output_id, 0) for output_id in world.snapshot.ids] for case in cases]
     return JudgedFeatures(np.array(features, dtype=np.float64), np.array(grades, dtype=np.float64))
 

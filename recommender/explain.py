@@ -54,7 +54,13 @@ class Explainer:
         criteria.append(self._topic_verdict(row, question.topic))
         time, verdict = self._timeliness(row, question.as_of)
         criteria.append(verdict)
-        summary = summarise(criteria, self._outputs[row], time, self._quoted[question.language], question.language)
+        summary = summarise(
+            criteria,
+            self._outputs[row],
+            time,
+            self._quoted.get(question.language, self._quoted["de"]),
+            question.language,
+        )
         return Explanation(summary, tuple(criteria), contributions(question.features, question.weights, row))
 
     def _timeliness(self, row: int, as_of: date) -> tuple[Timing, CriterionResult]:

@@ -68,7 +68,10 @@ class Explanation:
     summary: str
     criteria: tuple[CriterionResult, ...]
     contributions: tuple[tuple[str, float], ...]
-    """Name and amount of each feature's part of the score; they sum to the score before re-ranking."""
+    """Name and amount of each feature's part of the profile's score; they sum to it.
+
+    Relatives and search results are ordered by another score; there they say how well the output fits as a profile's.
+    """
 
 
 @dataclass(frozen=True, slots=True)

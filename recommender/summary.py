@@ -43,7 +43,7 @@ GERMAN = Phrases(
     quoted="„{}“",
 )
 ENGLISH = Phrases(
-    for_audience="is {probably}for {labels}",
+    for_audience="{probably}meant for {labels}",
     offers_benefit="{probably}offers {labels}",
     meets_topic="matches your topic",
     touches_topic="touches on your topic",

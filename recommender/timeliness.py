@@ -25,8 +25,10 @@ def timing(output: Output, as_of: date) -> Timing:
     """Return how an output stands on the day `as_of`; the state is unknown without a date."""
     if output.published is None:
         return Timing(False, State.UNKNOWN)
-    if output.kind in EVENT_KINDS and output.published.last_day() >= as_of:
+    if output.kind in EVENT_KINDS and output.published.first_day() >= as_of:
         return Timing(True, State.FULFILLED)
+    if output.kind in EVENT_KINDS and output.published.last_day() >= as_of:
+        return Timing(False, State.UNKNOWN)  # known to the month or year alone: nobody can say whether it is over
     age_years = (as_of - output.published.first_day()).days / DAYS_PER_YEAR
     if output.kind in EVENT_KINDS and not has_material(output):
         return Timing(False, State.NOT)

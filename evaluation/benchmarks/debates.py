@@ -164,17 +164,23 @@ def _measure(
 
 def read_documents(path: Path) -> list[Output]:
     """Read documents as outputs without tags; unknown fields are ignored, a broken line is an error."""
-    outputs = []
-    for number, line in enumerate(_lines(path), 1):
+    outputs: dict[OutputId, Output] = {}
+    for number, line in _numbered_lines(path):
         try:
-            outputs.append(_document(json.loads(line)))
+            output = _document(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidRecord(
                 f"{path.name}, Zeile {number}: kein Dokument mit „id“ und „title“.", "Berichtigen Sie die Zeile."
             ) from error
+        if output.id in outputs:
+            raise InvalidRecord(
+                f"{path.name}, Zeile {number}: die Kennung „{output.id}“ kommt zweimal vor.",
+                "Entfernen Sie eine der Zeilen.",
+            )
+        outputs[output.id] = output
     if not outputs:
         raise SourceFormat(f"„{path.name}“ enthält keine Dokumente.", "Erwartet werden JSON Lines.")
-    return outputs
+    return list(outputs.values())
 
 
 def _document(record: Any) -> Output:
@@ -188,7 +194,7 @@ def _document(record: Any) -> Output:
 def read_pairs(path: Path, known: set[OutputId]) -> Relatives:
     """Read pairs in both directions; a pair with an id that is not `known` is an error."""
     relatives: dict[OutputId, set[OutputId]] = defaultdict(set)
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in _numbered_lines(path):
         if number == 1:
             continue
         fields = line.rstrip("\n").split("\t")
@@ -205,10 +211,11 @@ def read_pairs(path: Path, known: set[OutputId]) -> Relatives:
     return relatives
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, with their numbers from 1."""
     try:
         with _open(path) as file:
-            yield from file
+            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except (OSError, EOFError, zlib.error) as error:
         raise SourceUnavailable(f"Die Datei „{path}“ lässt sich nicht lesen.", "Prüfen Sie den Pfad.") from error
     except UnicodeDecodeError as error:

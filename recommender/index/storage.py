@@ -6,6 +6,7 @@ index or the new one, never half of one. Arrays are plain .npy files, memory-map
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.manifest import MANIFEST_NAME, REBUILD, Manifest, read_manifest
 
 CURRENT = "current"
+ABANDONED_AFTER_S = 86_400  # a build that was killed left its folder; none takes a day
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -116,5 +118,7 @@ def _remove_old(root: Path, *, keep: str) -> None:
     """
     others = [path for path in root.iterdir() if path.is_dir() and path.name != keep]
     finished = sorted((p for p in others if not p.name.startswith(".")), key=lambda path: path.stat().st_mtime_ns)
-    for path in finished[:-1]:
+    yesterday = time.time() - ABANDONED_AFTER_S
+    abandoned = [p for p in others if p.name.startswith(".") and p.stat().st_mtime < yesterday]
+    for path in (*finished[:-1], *abandoned):
         shutil.rmtree(path, ignore_errors=True)

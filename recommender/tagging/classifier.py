@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from recommender.index.lexical import CharacterIndex
 from recommender.ports import Vectors
@@ -57,6 +58,11 @@ def predict_tags(features: TextFeatures, assigned: NDArray[np.bool_], is_example
         Probabilities in [0, 1]; the base rate where a concept has too few examples or the examples
         have no words, 0 without any example.
     """
+    with threadpool_limits(1):  # hundreds of tiny fits: shared out over cores, each takes ten times as long
+        return _predict_all(features, assigned, is_example)
+
+
+def _predict_all(features: TextFeatures, assigned: NDArray[np.bool_], is_example: NDArray[np.bool_]) -> Floats:
     examples = np.flatnonzero(is_example)
     probabilities = np.zeros(assigned.shape)
     if not len(examples):

@@ -104,7 +104,7 @@ def test_read_documents_of_an_empty_file_is_refused(write: Write) -> None:
         read_documents(write(""))
 
 
-@pytest.mark.parametrize("line", ["0-0", "0-0\tunbekannt", "", "0-0,0-1"])
+@pytest.mark.parametrize("line", ["0-0", "0-0\tunbekannt", "0-0,0-1"])
 def test_read_pairs_with_a_broken_line_is_refused_naming_file_and_line(write: Write, line: str) -> None:
     path = write(f"{as_table(PAIRS[:1])}{line}\n", "pairs.tsv")
     with pytest.raises(InvalidRecord, match=r"pairs\.tsv, Zeile 3"):
@@ -144,3 +144,17 @@ COMPRESSED = gzip.compress(as_lines(DOCUMENTS).encode())
 def test_read_documents_of_a_damaged_archive_names_it(write: Write, data: bytes) -> None:
     with pytest.raises(SourceUnavailable, match=r"documents\.jsonl\.gz"):
         read_documents(write(data, "documents.jsonl.gz"))
+
+
+def test_read_pairs_with_blank_lines_passes_over_them(write: Write) -> None:
+    path = write(f"{as_table(PAIRS[:1])}\n  \n", "pairs.tsv")
+    first, second = PAIRS[0]
+    assert read_pairs(path, {OutputId(first), OutputId(second)}) == {first: {second}, second: {first}}
+
+
+def test_read_documents_with_an_id_given_twice_is_refused_naming_the_line(write: Write) -> None:
+    path = write(
+        '{"id": "1", "title": "Register"}\n{"id": "1", "title": "Registermodernisierung"}\n', "documents.jsonl"
+    )
+    with pytest.raises(InvalidRecord, match=r"documents\.jsonl, Zeile 2: die Kennung „1“"):
+        read_documents(path)

@@ -215,7 +215,7 @@ def test_recommend_for_an_unknown_concept_is_refused_naming_the_known_ones(
 
 def test_recommend_in_english_speaks_english(board: Recommender) -> None:
     item = ask(board, Profile((CDO,), (PRAXIS,)), language="en").items[0]
-    assert item.explanation.summary == "Is for “Digital leads” and offers “Practice examples”."
+    assert item.explanation.summary == "Meant for “Digital leads” and offers “Practice examples”."
 
 
 def test_recommend_the_same_twice_gives_equal_answers_with_the_same_id(board: Recommender) -> None:

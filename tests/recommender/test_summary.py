@@ -35,12 +35,12 @@ def say(*criteria: CriterionResult, output: Output = STUDY, language: str = "de"
         (
             (audience(State.FULFILLED), benefit(State.FULFILLED), topic(State.FULFILLED)),
             "Richtet sich an „CDO, CIO und Digitalverantwortliche“, bietet „Praxisbeispiele“ und trifft Ihr Thema.",
-            "Is for “Digital leads”, offers “Practice examples” and matches your topic.",
+            "Meant for “Digital leads”, offers “Practice examples” and matches your topic.",
         ),
         (
             (audience(State.FULFILLED), benefit(State.PARTLY), topic(State.NOT)),
             "Richtet sich an „CDO, CIO und Digitalverantwortliche“; zum Teil auch „Praxisbeispiele“.",
-            "Is for “Digital leads”; in part also “Practice examples”.",
+            "Meant for “Digital leads”; in part also “Practice examples”.",
         ),
         (
             (audience(State.NOT), benefit(State.FULFILLED), topic(State.PARTLY)),
@@ -50,7 +50,7 @@ def say(*criteria: CriterionResult, output: Output = STUDY, language: str = "de"
         (
             (audience(State.FULFILLED, source=Origin.MODEL), benefit(State.FULFILLED, source=Origin.MODEL)),
             "Richtet sich vermutlich an „CDO, CIO und Digitalverantwortliche“ und bietet vermutlich „Praxisbeispiele“.",
-            "Is probably for “Digital leads” and probably offers “Practice examples”.",
+            "Probably meant for “Digital leads” and probably offers “Practice examples”.",
         ),
         (
             (benefit(State.FULFILLED), benefit(State.FULFILLED, UMSETZUNG)),
