@@ -129,7 +129,7 @@ def test_single_profile_for_people_gives_reasons(negz: Negz, catalogue_dir: Path
 
 def test_single_profile_in_english_gives_english_reasons(negz: Negz, catalogue_dir: Path) -> None:
     outcome = negz("recommend", "--audience", "cdo", "--lang", "en", "--n", "1", "--data-dir", catalogue_dir)
-    assert "Is for" in outcome.out
+    assert "Meant for" in outcome.out
 
 
 def test_repeated_options_are_all_heard(negz: Negz, catalogue_dir: Path) -> None:
