@@ -31,7 +31,7 @@ def _serving(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_listen_to_ctrl_c,
+        preexec_fn=_listen_to_ctrl_c,  # noqa: PLW1509 - it takes no lock and allocates nothing
     )
     assert process.stderr is not None
     try:
