@@ -1,6 +1,6 @@
 """How fast the HTTP interface answers, beside what bare frameworks reach on the same machine in the same run.
 
-    python -m benchmarks.http [--data-dir DIR] [--seconds 3] [--rounds 3]
+    python -m benchmarks.http [--data-dir DIR] [--seconds 3] [--rounds 3] [--json FILE]
 
 Every server is a process of its own on loopback, pinned to one core where the system allows it; the load comes from
 another core: from `wrk` where it is installed, else from a small client. The first two columns are rates and waiting
@@ -55,6 +55,8 @@ function done(summary, latency)
 end
 """
 
+RATIOS = ("identical_requests", "distinct_profiles", "text_to_encoding")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -100,6 +102,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, help="an existing data folder; else the shipped catalogue is loaded")
     parser.add_argument("--seconds", type=float, default=3.0, help="of load for each case and round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the three ratios there as well")
     options = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     server_core, client_core = (cores[0], cores[-1]) if cores else (None, None)
@@ -113,6 +116,9 @@ def main() -> None:
             loads = _measure(cases, servers, options.seconds, options.rounds, Path(folder))
         encoding = _bare_encoding(texts, server_core)
     _print_table(loads, encoding)
+    if options.json:
+        ratios = dict(zip(RATIOS, _promised_ratios(loads, encoding), strict=True))
+        options.json.write_text(json.dumps({"ratios": ratios}), encoding="utf-8")
 
 
 def _prepare(data_dir: Path) -> tuple[list[str], list[str], bytes]:
@@ -363,21 +369,29 @@ def _print_machine(cores: int, answer_bytes: int) -> None:
     print(f"answer of {answer_bytes} bytes\n")
 
 
+def _ratio(loads: dict[str, list[Load]], name: str, base: str) -> float:
+    """Return how much of the base's throughput a case reaches, the median over rounds."""
+    pairs = zip(loads[base], loads[name], strict=True)
+    return median(a.cpu_us / b.cpu_us for a, b in pairs)
+
+
+def _promised_ratios(loads: dict[str, list[Load]], encoding: Load) -> tuple[float, float, float]:
+    """Return the ratios that `RATIOS` names, in the order of the cases."""
+    _, declared, _, identical, distinct, text = loads
+    cost = median(found.cpu_us for found in loads[text]) / encoding.cpu_us
+    return _ratio(loads, identical, declared), _ratio(loads, distinct, declared), cost
+
+
 def _print_table(loads: dict[str, list[Load]], encoding: Load) -> None:
-    names = list(loads)
-    declared, flat = names[1], names[2]
-
-    def ratio(name: str, base: str) -> str:
-        pairs = zip(loads[base], loads[name], strict=True)
-        return f"{median(a.cpu_us / b.cpu_us for a, b in pairs):.2f}"
-
+    _, declared, flat, *_ = loads
     print(f"{'':52} {'1/s':>7} {'p99 ms':>7} {'CPU us':>7} {'/ FastAPI':>10} {'/ flat':>7}")
     for name, found in loads.items():
         rate, p99 = median(x.per_second for x in found), median(x.p99_ms for x in found)
         cpu = median(x.cpu_us for x in found)
-        print(f"{name:52} {rate:7.0f} {p99:7.1f} {cpu:7.0f} {ratio(name, declared):>10} {ratio(name, flat):>7}")
+        ratios = f"{_ratio(loads, name, declared):10.2f} {_ratio(loads, name, flat):7.2f}"
+        print(f"{name:52} {rate:7.0f} {p99:7.1f} {cpu:7.0f} {ratios}")
     print(f"{'bare encoding of the same texts':52} {encoding.per_second:7.0f} {'':7} {encoding.cpu_us:7.0f}")
-    cost = median(found.cpu_us for found in loads[names[-1]]) / encoding.cpu_us
+    cost = _promised_ratios(loads, encoding)[-1]
     print(f"\nA profile with text costs {cost:.2f} times the bare encoding (aim: at most 1.5).")
     print("Aims against FastAPI with a response model: identical at least 0.8, distinct at least 0.4.")
 
