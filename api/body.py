@@ -7,28 +7,11 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from api.errors import InvalidRequest
+from api.expectation import expected
 from api.schemas import RecommendationBody
 
 _SHOWN_CHARS = 60  # of a name or value that an error message quotes
 _Place = tuple[int | str, ...]
-
-_EXPECTED = {
-    "string_type": "ein Text",
-    "int_type": "eine ganze Zahl",
-    "float_type": "eine Zahl",
-    "tuple_type": "eine Liste",
-    "model_type": "ein JSON-Objekt",
-    "model_attributes_type": "ein JSON-Objekt",
-    "missing": "eine Angabe; das Feld fehlt",
-    "greater_than_equal": "mindestens {ge}",
-    "less_than_equal": "höchstens {le}",
-    "too_long": "höchstens {max_length} Einträge",
-    "too_short": "mindestens {min_length} Eintrag",
-    "string_too_long": "höchstens {max_length} Zeichen",
-    "string_too_short": "mindestens {min_length} Zeichen",
-    "enum": "einer der Werte {expected}",
-    "literal_error": "einer der Werte {expected}",
-}
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -69,15 +52,7 @@ def _invalid(model: type[BaseModel], kind: str, place: _Place, context: Mapping[
     where = _spelled(place) or "Der Rumpf"
     if kind == "value_error":
         return InvalidRequest(f"{where} ist ungültig: {context['error']}.", "Berichtigen Sie die Angabe.")
-    expected = _EXPECTED.get(kind, "ein anderer Wert").format_map(_German(context))
-    return InvalidRequest(f"„{where}“ ist ungültig.", f"Erwartet wird: {expected}.")
-
-
-class _German(dict[str, object]):
-    """What a message may fill in, its lists joined in German."""
-
-    def __getitem__(self, name: str) -> str:
-        return str(super().__getitem__(name)).replace(" or ", " oder ")
+    return InvalidRequest(f"„{where}“ ist ungültig.", f"Erwartet wird: {expected(kind, context)}.")
 
 
 def _spelled(place: _Place) -> str:

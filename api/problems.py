@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api import security
 from api.errors import NotAcceptable, RequestTooLarge
@@ -112,9 +113,19 @@ def _explain(error: HTTPException, request: Request) -> Response:
     if status == 404:  # noqa: PLR2004
         detail = f"Die Adresse „{path}“ gibt es nicht."
     elif status == 405:  # noqa: PLR2004
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "GET")
         detail = f"„{path}“ kennt die Methode {request.method} nicht."
-        remedy = f"Erlaubt ist: {headers.get('Allow', 'GET')}. {remedy}"
+        remedy = f"Erlaubt ist: {headers['Allow']}. {remedy}"
     return _respond(_record(status, _CODES.get(status, "http_error"), detail, remedy, path), headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of every route at the address; the router's error names those of the first one alone."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found.update(getattr(route, "methods", None) or ())
+    return ", ".join(sorted(found))
 
 
 async def _handle_unexpected(request: Request, _: Exception) -> Response:

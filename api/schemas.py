@@ -14,6 +14,7 @@ MAX_BATCH = 32
 Language = Literal["de", "en"]
 FitText = Literal["hoch", "mittel", "teilweise", "gering", "high", "medium", "partial", "low"]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
+Label = Annotated[str, Field(coerce_numbers_to_str=True, json_schema_extra={"type": ["string", "number"]})]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Ids = Annotated[tuple[Id, ...], Field(max_length=MAX_IDS)]
 Notations = Annotated[tuple[Id, ...], Field(max_length=100)]
@@ -33,8 +34,8 @@ class _Incoming(BaseModel):
 class ProfileBody(_Incoming):
     """A declared profile (CONTRACTS section 3); at least one of audience, benefit, text and seeds says something."""
 
-    id: str = Field("", max_length=200, description="Wird nicht ausgewertet.")
-    name: str = Field("", max_length=200, description="Wird nicht ausgewertet.")
+    id: Label = Field("", description="Wird nicht ausgewertet.")
+    name: Label = Field("", description="Wird nicht ausgewertet.")
     audience: Notations = Field((), description="Zielgruppen (Kürzel des Vokabulars).")
     benefit: Notations = Field((), description="Nutzen (Kürzel des Vokabulars).")
     text: str = Field(
@@ -52,7 +53,10 @@ class ProfileBody(_Incoming):
 class RecommendationBody(ProfileBody):
     """A profile, and how the list is to be cut; the profile's fields may also stand in `profile`."""
 
-    n: Annotated[int, Field(strict=True, ge=1, le=MAX_ITEMS)] = Field(5, description="Wie viele Vorschläge.")
+    n: Annotated[int, Field(strict=True, json_schema_extra={"minimum": 1, "maximum": MAX_ITEMS})] = Field(
+        5, description="Wie viele Vorschläge."
+    )
+    """`RecommendationQuery` checks the bounds, so that a body and an address are refused in the same words."""
     exclude: Ids = Field((), description="Beiträge, die nicht erscheinen sollen.")
     min_fit: Annotated[float, Field(strict=True, ge=0, le=1)] | None = Field(
         None, description="Kleinste Passung eines Vorschlags."

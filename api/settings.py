@@ -1,5 +1,6 @@
 """The only reader of the environment (prefix `NEGZ_`) and of an optional `negz.toml` in the working folder."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from pydantic_settings import (
 )
 
 from api.errors import InvalidSettings
+from api.expectation import expected
 
 SETTINGS_FILE = Path("negz.toml")
 
@@ -87,7 +89,7 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors(include_url=False)[0]
         name = ".".join(map(str, first["loc"])) or "?"
         raise InvalidSettings(
-            f"Die Einstellung „{name}“ ist ungültig: {first['msg'].removeprefix('Value error, ')}.",
+            _complaint(name, first["type"], first.get("ctx", {})),
             f"Berichtigen Sie sie in der Umgebung (NEGZ_…), in {SETTINGS_FILE} oder im Aufruf.",
         ) from error
     except (SettingsError, ValueError) as error:
@@ -95,3 +97,10 @@ def read_settings(**overrides: object) -> Settings:
             f"Die Einstellungen lassen sich nicht lesen: {error}.",
             f"Prüfen Sie {SETTINGS_FILE} und die Umgebungsvariablen mit NEGZ_.",
         ) from error
+
+
+def _complaint(name: str, kind: str, context: Mapping[str, object]) -> str:
+    if kind == "extra_forbidden":
+        return f"Die Einstellung „{name}“ gibt es nicht."
+    reason = context["error"] if kind == "value_error" else f"erwartet wird {expected(kind, context)}"
+    return f"Die Einstellung „{name}“ ist ungültig: {reason}."

@@ -37,7 +37,7 @@ def p_text(p: float) -> str:
 def ablations(figures: Mapping[str, object]) -> str:
     """Return the table rows of the ablations, most harmful first."""
     rows = sorted(figures["ablations"].items(), key=lambda item: item[1])
-    return "\n".join(f"| {name.removeprefix('ohne ')} | {value:.3f} |" for name, value in rows)
+    return "\n".join(f"| {name} | {value:.3f} |" for name, value in rows)
 
 
 def profiles(figures: Mapping[str, object]) -> str:
@@ -53,6 +53,17 @@ def reach(figures: Mapping[str, object]) -> str:
         f"`reach` lifts the share of outputs that come up in the top 10 of some pair of target group and benefit from "
         f"{row['share_without']:.2f} to {row['share']:.2f}; on the judged profiles without their sentences it changes "
         f"nDCG@10 from {row['ndcg_without']:.2f} to {row['ndcg']:.2f}."
+    )
+
+
+def calibration(figures: Mapping[str, object]) -> str:
+    """Return how far `fit` is off, over all outputs and in the lists that are shown."""
+    parts = figures["ece_by_part"]
+    return (
+        f"Calibration error of `fit` (10 bins, leaving profiles out): {figures['ece']:.2f} over all outputs; among "
+        f"the ten shown {figures['ece_shown']:.2f}, where a perfect fit would come out at "
+        f"{figures['ece_shown_of_a_perfect_fit']:.2f} by chance, so few are they; for the same people by their ticks "
+        f"alone {parts['concepts']:.2f}, by their sentence alone {parts['topic']:.2f}."
     )
 
 
@@ -82,8 +93,8 @@ def facts(figures: Mapping[str, object], related: Mapping, process: Mapping, htt
             f"{related['baselines']['embedding']['ndcg@10']:.3f} (`negz eval related`).",
             f"- Ready {measured['ready_s']:.1f} s after start, {measured['memory_mb']:.0f} MB with the default "
             f"encoder, `negz --help` {measured['help_cpu_s']:.2f} s of CPU (`make bench`).",
-            f"- Against a bare FastAPI endpoint with a constant answer of the same size, one core: "
-            f"{http['ratios']['distinct_profiles']:.2f} of its throughput for distinct profiles, "
+            f"- Answers per second of processor time, against a bare FastAPI endpoint with a constant answer of the "
+            f"same size through a response model: {http['ratios']['distinct_profiles']:.2f} for distinct profiles, "
             f"{http['ratios']['identical_requests']:.2f} for identical requests; a profile with text costs "
             f"{http['ratios']['text_to_encoding']:.2f} times the bare encoding of the text (`make bench`).",
         )
@@ -99,6 +110,7 @@ def main(paths: list[str]) -> None:
     replace_section(ranking, "ablations", ablations(figures))
     replace_section(ranking, "profiles", profiles(figures))
     replace_section(ranking, "reach", reach(figures))
+    replace_section(ranking, "calibration", calibration(figures))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from corpus.errors import InvalidInput
 from corpus.model import OutputId
 from evaluation.baselines import LABELS, baseline_runs
 from evaluation.beyond import Calibration, catalogue_coverage, expected_calibration_error
-from evaluation.fitting import FITTED, JudgedFeatures, fit_curve, fit_weights
+from evaluation.fitting import FITTED, PARTS, JudgedFeatures, fit_curves, fit_weights, masked
 from evaluation.judgements import USEFUL_GRADE, Qrels, Run, ScoredOutput
 from evaluation.metrics import evaluate, ndcg_at
 from evaluation.profiles import ProfileCase
@@ -63,6 +63,9 @@ class ExperimentResult:
     report: EvaluationReport
     calibration: Calibration
     shown_calibration: Calibration
+    shown_floor: float
+    ece_by_part: Mapping[str, float]
+    ndcg_as_shipped: float
     reach: ReachFigures
 
     def to_json(self) -> dict[str, object]:
@@ -74,6 +77,9 @@ class ExperimentResult:
             "worst_profile": round(min(self.ours.by_profile.values()), 4),
             "ece": round(self.calibration.error, 4),
             "ece_shown": round(self.shown_calibration.error, 4),
+            "ece_shown_of_a_perfect_fit": round(self.shown_floor, 4),
+            "ece_by_part": {part: round(error, 4) for part, error in self.ece_by_part.items()},
+            "as_shipped": {"ndcg@10": round(self.ndcg_as_shipped, 4)},
             "coverage_of_single_pairs": round(self.reach.share, 4),
             "reach": {name: round(value, 4) for name, value in asdict(self.reach).items()},
             "diversity": None if self.ours.diversity is None else round(self.ours.diversity, 4),
@@ -122,6 +128,7 @@ def run_experiment(
         runs, {OURS: LABEL, **LABELS}, qrels, world.snapshot.ids, vectors, np.random.default_rng(SEED), ours=OURS
     )
     say("Kalibrierung und Bericht")
+    shipped = _ranked_run(recommender, judged_cases, [world.config] * len(judged_cases), as_of)
     calibration, shown = _calibrations(judged, held_out)
     status = world.status
     provenance = Provenance(
@@ -136,7 +143,15 @@ def run_experiment(
         _ablations(judged, world, judged_cases, qrels),
     )
     return ExperimentResult(
-        result, others, report, calibration, shown, measure_reach(recommender, judged_cases, qrels, held_out, as_of)
+        result,
+        others,
+        report,
+        calibration,
+        shown,
+        _error_of_a_perfect_fit(shown, np.random.default_rng(SEED)),
+        {part: _calibrations(judged, held_out, part)[1].error for part in PARTS},
+        float(np.mean(list(evaluate(shipped, qrels, HEADLINE).values()))),
+        measure_reach(recommender, judged_cases, qrels, held_out, as_of),
     )
 
 
@@ -163,16 +178,14 @@ def leave_one_out(judged: JudgedFeatures, config: RankingConfig, fitted: Sequenc
     for profile in range(len(judged.grades)):
         others = judged.without(profile)
         weights = fit_weights(others, config.weights, fitted)
-        scores = np.einsum("f,pfn->pn", weight_vector(weights).astype(np.float64), others.features)
-        configs.append(replace(config, weights=weights, fit=fit_curve(scores, others.grades)))
+        configs.append(replace(config, weights=weights, fit=fit_curves(others, weights)))
     return configs
 
 
 def fit_all(judged: JudgedFeatures, config: RankingConfig) -> RankingConfig:
     """Return the configuration fitted on all profiles: what ships as the default."""
     weights = fit_weights(judged, config.weights)
-    scores = np.einsum("f,pfn->pn", weight_vector(weights).astype(np.float64), judged.features)
-    return replace(config, weights=weights, fit=fit_curve(scores, judged.grades))
+    return replace(config, weights=weights, fit=fit_curves(judged, weights))
 
 
 def single_pair_reach(world: World, encoder: Encoder, as_of: date) -> float:
@@ -231,13 +244,18 @@ def _ranked_run(
     return run
 
 
-def _calibrations(judged: JudgedFeatures, configs: Sequence[RankingConfig]) -> tuple[Calibration, Calibration]:
-    """Return the calibration of `fit` over all outputs, and over the ten best of each profile."""
+def _calibrations(
+    judged: JudgedFeatures, configs: Sequence[RankingConfig], part: str = "full"
+) -> tuple[Calibration, Calibration]:
+    """Return the calibration of `fit` over all outputs, and over the ten best of each profile.
+
+    For a part of the profiles, the judgements remain those of the whole ones: what the person would find useful.
+    """
     fits, scores = [], []
-    for features, config in zip(judged.features, configs, strict=True):
+    for features, config in zip(masked(judged, part).features, configs, strict=True):
         score = score_candidates(features.astype(np.float32), weight_vector(config.weights))
         scores.append(score)
-        fits.append(fit_probability(score, config.fit))
+        fits.append(fit_probability(score, getattr(config.fit, part)))
     useful = judged.grades >= USEFUL_GRADE
     shown = np.argsort(-np.array(scores), axis=1, kind="stable")[:, :LIST_LENGTH]
     rows = np.arange(len(fits))[:, None]
@@ -245,6 +263,14 @@ def _calibrations(judged: JudgedFeatures, configs: Sequence[RankingConfig]) -> t
         expected_calibration_error(np.array(fits).ravel(), useful.ravel()),
         expected_calibration_error(np.array(fits)[rows, shown].ravel(), useful[rows, shown].ravel()),
     )
+
+
+def _error_of_a_perfect_fit(calibration: Calibration, rng: np.random.Generator, draws: int = 1_000) -> float:
+    """Return the calibration error that chance alone gives with as many items per bin and their probabilities."""
+    counts = np.array([found.count for found in calibration.bins])
+    means = np.array([found.mean_probability or 0.0 for found in calibration.bins])  # None in an empty bin
+    shares = rng.binomial(counts, means, size=(draws, len(counts))) / np.maximum(counts, 1)
+    return float((np.abs(shares - means) * counts).sum(axis=1).mean() / max(1, counts.sum()))
 
 
 def _ablations(
@@ -261,7 +287,7 @@ def _ablations(
             order = np.argsort(-score, kind="stable")[:LIST_LENGTH]
             ids = [OutputId(world.snapshot.ids[row]) for row in order]
             values.append(ndcg_at(LIST_LENGTH, ids, qrels[case.id]))
-        ablations.append(Ablation(f"ohne {left_out}", float(np.mean(values))))
+        ablations.append(Ablation(left_out, float(np.mean(values))))
     return tuple(ablations)
 
 

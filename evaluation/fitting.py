@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from evaluation.judgements import USEFUL_GRADE
-from recommender.config import FitCurve, Weights
+from recommender.config import FitCurve, FitCurves, Weights
 from recommender.feature import FEATURES
+from recommender.scoring import weight_vector
 
 FITTED = ("embedding", "characters", "labels", "audience", "benefit", "substance", "quality", "timeliness")
 """The features whose weights are learned; the others are editorial choices."""
@@ -66,6 +67,30 @@ def fit_weights(judged: JudgedFeatures, start: Weights, fitted: Sequence[str] = 
     result = minimize(loss, np.full(len(rows), 0.3), jac=True, bounds=[(0, None)] * len(rows), method="L-BFGS-B")
     values = {name: round(float(value), 3) for name, value in zip(fitted, result.x, strict=True)}
     return Weights(**{**{name: getattr(start, name) for name in FEATURES}, **values})
+
+
+PARTS = {
+    "full": (),
+    "concepts": ("embedding", "characters"),
+    "topic": ("labels", "audience", "benefit", "upcoming"),
+}
+"""Ways of asking by the name of their curve, and the features that a profile without the rest does not have."""
+
+
+def masked(judged: JudgedFeatures, part: str) -> JudgedFeatures:
+    """Return the features as they are when only that part of each profile is said, with the same judgements."""
+    features = judged.features.copy()
+    features[:, [FEATURES.index(name) for name in PARTS[part]]] = 0
+    return JudgedFeatures(features, judged.grades)
+
+
+def fit_curves(judged: JudgedFeatures, weights: Weights) -> FitCurves:
+    """Return the curve of each way of asking, for scores with these weights."""
+    by_part = {}
+    for part in PARTS:
+        scores = np.einsum("f,pfn->pn", weight_vector(weights).astype(np.float64), masked(judged, part).features)
+        by_part[part] = fit_curve(scores, judged.grades)
+    return FitCurves(**by_part)
 
 
 def fit_curve(scores: Floats, grades: Floats) -> FitCurve:

@@ -36,8 +36,8 @@ class Weights:
 class FitCurve:
     """Logistic curve from score to the probability of a judgement of at least "useful" (Platt 1999)."""
 
-    intercept: float = -3.906
-    slope: float = 2.033
+    intercept: float
+    slope: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,24 @@ class Background:
     titles_embedding_sd: float = 0.14
     outputs_characters_mean: float = 0.09
     outputs_characters_sd: float = 0.037
+
+
+@dataclass(frozen=True, slots=True)
+class FitCurves:
+    """One curve for each way of asking: the same score means more where less was said to fall short of.
+
+    `full` for concepts and a topic, `concepts` for ticked concepts alone, `topic` for a sentence or outputs alone.
+    """
+
+    full: FitCurve = FitCurve(-3.906, 2.033)
+    concepts: FitCurve = FitCurve(-3.541, 2.214)
+    topic: FitCurve = FitCurve(-3.381, 2.455)
+
+    def suited(self, *, has_concepts: bool, has_topic: bool) -> FitCurve:
+        """Return the curve for a profile that has concepts, a topic, or both."""
+        if has_concepts:
+            return self.full if has_topic else self.concepts
+        return self.topic
 
 
 _SUBSTANCE = {
@@ -110,7 +128,9 @@ class RankingConfig:
     hub_share : float
         How much of a candidate's mean likeness to its nearest outputs is taken off when relatives are looked for.
     full_text_share : float
-        Weight of full-text relevance beside topical nearness in a free search, in standard deviations.
+        What the best full-text hit adds to topical nearness in a free search, in standard deviations.
+    related_minimum : float
+        Relatives must be more alike than this, in standard deviations after the hub correction.
     fit_without_words : float
         Probability from which on a free search shows an output that shares no word with it.
     minimum_fit : float
@@ -126,7 +146,7 @@ class RankingConfig:
     """
 
     weights: Weights = field(default_factory=Weights)
-    fit: FitCurve = field(default_factory=FitCurve)
+    fit: FitCurves = field(default_factory=FitCurves)
     background: Background = field(default_factory=Background)
     substance: dict[OutputKind, float] = field(default_factory=lambda: dict(_SUBSTANCE))
     half_life_years: dict[OutputKind, float] = field(default_factory=lambda: dict(_HALF_LIFE_YEARS))
@@ -136,7 +156,8 @@ class RankingConfig:
     related_embedding_share: float = 0.4
     related_title_share: float = 0.4
     hub_share: float = 0.5
-    full_text_share: float = 1.0
+    related_minimum: float = 0.0
+    full_text_share: float = 1.5
     fit_without_words: float = 0.25
     minimum_fit: float = 0.03
     diversity: float = 0.3

@@ -60,6 +60,7 @@ class Explainer:
             time,
             self._quoted.get(question.language, self._quoted["de"]),
             question.language,
+            own_words=bool(profile.text) or not profile.seeds,
         )
         return Explanation(summary, tuple(criteria), contributions(question.features, question.weights, row))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,7 @@ from corpus.ports import SearchHit
 from recommender.coverage import asked_gaps, nearest_gap
 from recommender.explain import Question
 from recommender.feature import Floats, Topic, candidate_features, merge_topics, outputs_topic, text_topic
-from recommender.index.hubness import likeness
+from recommender.index.hubness import related_scores
 from recommender.limit import Mask, known_rows, within_limits, without_excluded
 from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
@@ -30,7 +31,9 @@ def recommend(world: World, encoder: Encoder, query: RecommendationQuery, langua
     topic = profile_topic(world, encoder, profile)
     features = profile_features(world, profile, topic, query.as_of)
     scores = score_candidates(features, world.weights)
-    fits = fit_probability(useful_scores(features, world.weights), config.fit)
+    has_concepts = bool(profile.audiences or profile.benefits)
+    curve = config.fit.suited(has_concepts=has_concepts, has_topic=topic is not None)
+    fits = fit_probability(useful_scores(features, world.weights), curve)
     limited = within_limits(world.traits, profile)
     allowed = without_excluded(limited, world.snapshot, query)
     minimum = config.minimum_fit if query.minimum_fit is None else query.minimum_fit
@@ -61,20 +64,19 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
     row = world.snapshot.row.get(output_id)
     if row is None:
         return _nothing(world, EmptyReason.NOT_INDEXED, output_id, as_of, n, language)
-    scores = likeness(world.snapshot.likenesses, row, world.config)
-    scores = scores - world.config.hub_share * world.snapshot.hubness
-    allowed = world.traits.is_published.copy()
+    scores = related_scores(world.snapshot.likenesses, world.snapshot.hubness, row, world.config)
+    allowed = world.traits.is_published & (scores > world.config.related_minimum)
     allowed[row] = False
     topic = outputs_topic(world.snapshot, [row], world.config.background)
     features = profile_features(world, profile, topic, as_of)
     rows = best_rows(scores, allowed, n)
     question = Question(profile, topic, features, world.weights, as_of, language)
-    fits = fit_probability(score_candidates(features, world.weights), world.config.fit)
+    fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
     return RecommendationList(
         _answer_id(world, output_id, as_of, n, language),
         _items(world, rows, scores, fits, question),
         world.status,
-        empty_reason=None if rows else EmptyReason.NO_OUTPUTS,
+        empty_reason=None if rows else EmptyReason.NOTHING_FITS,
     )
 
 
@@ -83,15 +85,16 @@ def search(
 ) -> RecommendationList:
     """Answer a free search: what its words find in full text, and what its meaning comes near to."""
     profile = Profile(text=text)
-    topic = text_topic(world.snapshot, encoder, text, world.config.background)
-    features = profile_features(world, profile, topic, as_of)
-    fits = fit_probability(score_candidates(features, world.weights), world.config.fit)
     full_text = np.zeros(len(world.snapshot.ids), dtype=np.float32)
     best_hit = max((hit.score for hit in hits), default=0.0)
     for hit in hits:
         if hit.output_id in world.snapshot.row and best_hit > 0:
             full_text[world.snapshot.row[hit.output_id]] = hit.score / best_hit
-    scores = topic.strength + world.config.full_text_share * full_text
+    near = text_topic(world.snapshot, encoder, text, world.config.background)
+    topic = replace(near, characters=near.characters + 2 * world.config.full_text_share * full_text)
+    features = profile_features(world, profile, topic, as_of)
+    fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
+    scores = topic.strength
     found = (full_text > 0) | (fits >= world.config.fit_without_words)
     rows = best_rows(scores, world.traits.is_published & found, n)
     question = Question(profile, topic, features, world.weights, as_of, language)

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from corpus.errors import NotReady, OutputNotFound
+from corpus.german import expand_abbreviations
 from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from recommender import pipeline
@@ -99,9 +100,10 @@ class Recommender:
             raise InvalidQuery(
                 f"Der Suchtext hat {len(text)} Zeichen, erlaubt sind {MAX_TEXT_CHARS}.", "Kürzen Sie ihn."
             )
-        hits = self._store.search(text, limit=pipeline.MAX_FULL_TEXT_HITS)
+        expanded = expand_abbreviations(text)
+        hits = self._store.search(expanded, limit=pipeline.MAX_FULL_TEXT_HITS)
         current = self._current()
-        return pipeline.search(current.world, current.encoder, text, hits, as_of, n, language)
+        return pipeline.search(current.world, current.encoder, expanded, hits, as_of, n, language)
 
     def suggested_tags(self, output_id: OutputId) -> tuple[Tag, ...]:
         """Return the tags the model thinks more likely than not, most likely first; none for an unindexed output."""

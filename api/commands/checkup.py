@@ -65,10 +65,14 @@ def _check_folder(workspace: "Workspace") -> Iterator[Check]:
     folder = workspace.settings.data_dir
     if not folder.exists():
         existing = next(path for path in folder.absolute().parents if path.exists())
-        if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        if not existing.is_dir():
+            raise failure.not_a_folder(folder)
+        if not os.access(existing, os.W_OK | os.X_OK):
             raise failure.read_only(folder / DATABASE_NAME)
         yield Check("Datenordner", State.WARNING, f"„{folder}“ ist noch nicht angelegt.", FIRST_START)
         return
+    if not folder.is_dir():
+        raise failure.not_a_folder(folder)
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass

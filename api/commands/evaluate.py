@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluation.judgements import Qrels
     from evaluation.profiles import ProfileCase
     from evaluation.summary import SystemResult
+    from recommender.config import RankingConfig
 
 SIGNIFICANT = 0.05  # the level at which the issue asks every baseline to be beaten
 
@@ -75,8 +76,6 @@ def fit(profiles: Profiles = None, qrels: Judgements = None, as_json: Json = Fal
 
     Gibt sie neben den eingestellten aus und ändert nichts.
     """
-    from dataclasses import asdict
-
     from evaluation.experiment import fit_all, judge_features
 
     cases, judged = _read(profiles, qrels)
@@ -86,8 +85,8 @@ def fit(profiles: Profiles = None, qrels: Judgements = None, as_json: Json = Fal
         world = recommender.world()
         features = judge_features(world, recommender, cases, judged, workspace.today())
         found = fit_all(features, world.config)
-    fitted = {"weights": asdict(found.weights), "fit": asdict(found.fit)}
-    in_use = {"weights": asdict(world.config.weights), "fit": asdict(world.config.fit)}
+    fitted = _by_name(found)
+    in_use = _by_name(world.config)
     if as_json:
         print_json(fitted)
         return
@@ -97,6 +96,14 @@ def fit(profiles: Profiles = None, qrels: Judgements = None, as_json: Json = Fal
         for name, value in values.items()
     ]
     print_table(f"Bestimmt auf {len(cases)} Profilen", ("Gewicht", "bestimmt", "eingestellt"), rows, numeric=(1, 2))
+
+
+def _by_name(config: "RankingConfig") -> dict[str, dict[str, float]]:
+    """Return what is fitted: the weights, and the curve of each way of asking."""
+    from dataclasses import asdict
+
+    curves = {f"fit.{part}": curve for part, curve in asdict(config.fit).items()}
+    return {"weights": asdict(config.weights), **curves}
 
 
 def related(

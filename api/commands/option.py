@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -48,6 +49,12 @@ AsOf = Annotated[
 
 def accept_data_dir(data_dir: DataDir = None) -> None:
     """Take --data-dir before the command's name."""
+
+
+def split_commas(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the values each once, split at commas, empty ones left out, as an address is read."""
+    parts = (part.strip() for value in values or () for part in value.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def read_day(as_of: str | None) -> date | None:

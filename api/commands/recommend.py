@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.listing import print_list, print_list_json, print_profile_json
-from api.commands.option import AsOf, DataDir, InLanguage, Json, Language, read_day
+from api.commands.option import AsOf, DataDir, InLanguage, Json, Language, read_day, split_commas
 from api.commands.session import open_ready_workspace
 
 if TYPE_CHECKING:
@@ -39,18 +39,20 @@ def recommend(
     ] = None,
     audience: Annotated[
         list[str] | None,
-        typer.Option("--audience", metavar="KÜRZEL", help="Zielgruppe; mehrfach möglich.", show_default=False),
+        typer.Option("--audience", metavar="KÜRZEL", help="Zielgruppe; mehrfach oder mit Komma.", show_default=False),
     ] = None,
     benefit: Annotated[
         list[str] | None,
-        typer.Option("--benefit", metavar="KÜRZEL", help="Nutzen; mehrfach möglich.", show_default=False),
+        typer.Option("--benefit", metavar="KÜRZEL", help="Nutzen; mehrfach oder mit Komma.", show_default=False),
     ] = None,
     text: Annotated[
         str, typer.Option("--text", metavar="TEXT", help="Das Anliegen in eigenen Worten.", show_default=False)
     ] = "",
     seed: Annotated[
         list[str] | None,
-        typer.Option("--seed", metavar="KENNUNG", help="Gelesener Beitrag; mehrfach möglich.", show_default=False),
+        typer.Option(
+            "--seed", metavar="KENNUNG", help="Gelesener Beitrag; mehrfach oder mit Komma.", show_default=False
+        ),
     ] = None,
     n: Annotated[
         int | None,
@@ -73,7 +75,7 @@ def recommend(
     check_n(length)
     wanted_day = read_day(as_of)
     if profiles is None:
-        asked = [_Asked(_profile(audience or [], benefit or [], text, seed or []))]
+        asked = [_Asked(_profile(split_commas(audience), split_commas(benefit), text, split_commas(seed)))]
     else:
         _refuse_both(audience, benefit, text, seed)
         asked = list(_read(profiles))

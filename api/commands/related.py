@@ -6,7 +6,10 @@ import typer
 
 from api.commands.listing import print_list, print_list_json
 from api.commands.option import AsOf, Count, DataDir, InLanguage, Json, Language, read_day
+from api.commands.output import print_text
 from api.commands.session import open_ready_workspace
+
+_ANOTHER_TRY = "Versuchen Sie andere oder weniger Suchworte, oder nennen Sie Ihre Zielgruppe: negz recommend --help"
 
 
 def related(
@@ -49,3 +52,5 @@ def search(
         print_list_json(listed, language)
     else:
         print_list("", listed, vocabulary)
+        if not listed.items:
+            print_text(_ANOTHER_TRY)

@@ -27,9 +27,7 @@ _FRAME = FrameWording(
     finder="Find suggestions",
     guide="How it works",
     other_language="Deutsch",
-    other_language_label="Diese Seite auf Deutsch",
     search_label="Search outputs",
-    search_placeholder="Keyword or question",
     search_submit="Search",
     privacy="No cookies, no account, no tracking.",
     about="A service of NEGZ, the competence network for digital administration in Germany",
@@ -118,7 +116,6 @@ _ITEMS = ItemWording(
     today="Today",
     past="Past",
     duration=Plural("1 minute", "{n} minutes"),
-    reason="Why this suggestion",
     criteria_label="What fits and what does not",
     criteria={
         Criterion.AUDIENCE: "Target group",
@@ -199,7 +196,7 @@ _OUTPUT = OutputWording(
     sources_heading="Where this information comes from",
     audience_heading="For whom",
     benefit_heading="What good it does",
-    no_tags="Nobody has decided on this yet.",
+    no_tags="Not assigned yet.",
     grades={Grade.PRIMARY: "mainly", Grade.SECONDARY: "also"},
     origins={
         Origin.EDITOR: "by the editors",
@@ -208,7 +205,7 @@ _OUTPUT = OutputWording(
     },
     tag_link="More outputs for: {concept}",
     related_heading="Related outputs",
-    no_related="There are no related outputs.",
+    no_related="We found no related outputs.",
 )
 
 _SEARCH = SearchWording(
@@ -235,8 +232,8 @@ _GUIDE = GuideWording(
     ),
     fit_heading="What “fit” means",
     fit=(
-        "Fit estimates how likely somebody with your profile is to find the output at least useful. It was calibrated "
-        "on judgements of lists for example profiles."
+        "Fit estimates how likely somebody with your profile is to find the output at least useful. It rests on "
+        "judgements of which outputs are useful for twelve example profiles."
     ),
     fit_from="at least {percent}%",
     fit_below="under {percent}%",
@@ -273,7 +270,6 @@ _PROBLEM = ProblemWording(
     not_found="This page does not exist",
     not_found_remedy="The address may have changed, or the output was withdrawn.",
     failure="This is not possible right now",
-    failure_remedy="Please try again in a few minutes.",
 )
 
 ENGLISH = Wording(

@@ -27,9 +27,7 @@ _FRAME = FrameWording(
     finder="Vorschläge finden",
     guide="So funktioniert es",
     other_language="English",
-    other_language_label="This page in English",
     search_label="Beiträge durchsuchen",
-    search_placeholder="Stichwort oder Frage",
     search_submit="Suchen",
     privacy="Ohne Cookies, ohne Konto, ohne Auswertung Ihres Verhaltens.",
     about="Ein Angebot des NEGZ · Kompetenznetzwerk Digitale Verwaltung",
@@ -112,11 +110,10 @@ _ITEMS = ItemWording(
     fit="Passung",
     fit_words={FitWord.HIGH: "hoch", FitWord.MEDIUM: "mittel", FitWord.PARTIAL: "teilweise", FitWord.LOW: "gering"},
     pinned="Von der Redaktion hervorgehoben",
-    upcoming="Kommt noch",
+    upcoming="Demnächst",
     today="Heute",
     past="Vergangen",
     duration=Plural("1 Minute", "{n} Minuten"),
-    reason="Warum dieser Vorschlag",
     criteria_label="Was passt und was nicht",
     criteria={
         Criterion.AUDIENCE: "Zielgruppe",
@@ -197,7 +194,7 @@ _OUTPUT = OutputWording(
     sources_heading="Woher die Angaben stammen",
     audience_heading="Für wen",
     benefit_heading="Was es bringt",
-    no_tags="Dazu hat noch niemand etwas festgelegt.",
+    no_tags="Noch nicht zugeordnet.",
     grades={Grade.PRIMARY: "vor allem", Grade.SECONDARY: "auch"},
     origins={
         Origin.EDITOR: "von der Redaktion",
@@ -206,7 +203,7 @@ _OUTPUT = OutputWording(
     },
     tag_link="Weitere Beiträge für: {concept}",
     related_heading="Verwandte Beiträge",
-    no_related="Zu diesem Beitrag gibt es keine verwandten.",
+    no_related="Verwandte Beiträge haben wir nicht gefunden.",
 )
 
 _SEARCH = SearchWording(
@@ -236,7 +233,7 @@ _GUIDE = GuideWording(
     fit_heading="Was „Passung“ bedeutet",
     fit=(
         "Die Passung schätzt, wie wahrscheinlich jemand mit Ihren Angaben den Beitrag mindestens nützlich findet. "
-        "Geeicht ist sie an Urteilen über Listen für Beispielprofile."
+        "Sie beruht auf Urteilen dazu, welche Beiträge für zwölf Beispielprofile nützlich sind."
     ),
     fit_from="mindestens {percent} %",
     fit_below="unter {percent} %",
@@ -274,7 +271,6 @@ _PROBLEM = ProblemWording(
     not_found="Diese Seite gibt es nicht",
     not_found_remedy="Vielleicht hat sich die Adresse geändert, oder der Beitrag wurde zurückgezogen.",
     failure="Das geht gerade nicht",
-    failure_remedy="Versuchen Sie es bitte in ein paar Minuten noch einmal.",
 )
 
 GERMAN = Wording(

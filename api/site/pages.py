@@ -117,7 +117,7 @@ class SitePages:
         answer = None
         if text and not isinstance(n, Refusal) and refusal is None:
             answer = recommender.search(text, as_of=visit.today, n=n, language=words.language)
-        page = build_search_page(visit, recommender.vocabulary(), text, items, answer)
+        page = build_search_page(visit, text, items, answer)
         title = (words.problem.title_prefix if refusal else "") + words.search.title
         frame = self._frame(visit, title, current="search", may_be_indexed=not text)
         status = 422 if refusal else 200

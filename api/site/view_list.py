@@ -116,8 +116,8 @@ def build_asked(visit: Visit, vocabulary: Vocabulary, form: ProfileForm) -> tupl
 def build_groups(visit: Visit, vocabulary: Vocabulary, answer: RecommendationList) -> tuple[GroupView, ...]:
     """Return the items, those that fit well apart from those that fit partly; each group keeps the list's order."""
     words = visit.words.lists
-    strong = [item for item in answer.items if item.fit_word in STRONG]
-    partial = [item for item in answer.items if item.fit_word not in STRONG]
+    strong = [item for item in answer.items if fits_well(item)]
+    partial = [item for item in answer.items if not fits_well(item)]
     groups = (
         ("passt-gut", words.strong_heading, "", strong),
         ("passt-teilweise", words.partial_heading, words.partial_note, partial),
@@ -129,6 +129,14 @@ def build_groups(visit: Visit, vocabulary: Vocabulary, answer: RecommendationLis
     )
 
 
+def fits_well(item: Recommendation) -> bool:
+    """Return whether an item may stand among the best: never one that misses the topic asked about."""
+    misses_topic = any(
+        result.criterion is Criterion.TOPIC and result.state is State.NOT for result in item.explanation.criteria
+    )
+    return item.fit_word in STRONG and not misses_topic
+
+
 def build_item(visit: Visit, vocabulary: Vocabulary, item: Recommendation) -> ItemView:
     """Return one suggestion with its reasons."""
     return ItemView(
@@ -136,11 +144,7 @@ def build_item(visit: Visit, vocabulary: Vocabulary, item: Recommendation) -> It
         fit=visit.words.items.fit_words[item.fit_word],
         fit_steps=METER_STEPS[item.fit_word],
         summary=item.explanation.summary,
-        criteria=tuple(
-            _criterion(visit.words, vocabulary, result, item.output.title)
-            for result in item.explanation.criteria
-            if says_something(result)
-        ),
+        criteria=_criteria(visit.words, vocabulary, item),
         is_pinned=item.origin == "pinned",
     )
 
@@ -150,10 +154,33 @@ def says_something(result: CriterionResult) -> bool:
     return result.concept is not None or result.state is not State.UNKNOWN
 
 
-def _criterion(words: Wording, vocabulary: Vocabulary, result: CriterionResult, title: str) -> CriterionView:
+def _criteria(words: Wording, vocabulary: Vocabulary, item: Recommendation) -> tuple[CriterionView, ...]:
+    """Return a line per verdict; a passage stands with the first one that it shows."""
+    title, results = item.output.title, item.explanation.criteria
+    has_topic = any(result.criterion is Criterion.TOPIC and says_something(result) for result in results)
+    quoted: set[str] = set()
+    lines = []
+    for result in filter(says_something, results):
+        passage = _passage(result, title, has_topic=has_topic)
+        lines.append(_criterion(words, vocabulary, result, None if passage in quoted else passage, title))
+        if passage:
+            quoted.add(passage)
+    return tuple(lines)
+
+
+def _passage(result: CriterionResult, title: str, *, has_topic: bool) -> str | None:
+    """Return what shows a verdict: on the topic, or, where nobody asked about one, on a concept that is met."""
+    if result.criterion is Criterion.TOPIC:
+        return result.evidence
+    is_met = result.concept is not None and result.state in (State.FULFILLED, State.PARTLY)
+    return result.evidence if is_met and not has_topic and result.evidence != title else None
+
+
+def _criterion(
+    words: Wording, vocabulary: Vocabulary, result: CriterionResult, passage: str | None, title: str
+) -> CriterionView:
     table = words.items
     is_age = result.criterion is Criterion.TIMELINESS
-    passage = result.evidence if result.criterion is Criterion.TOPIC else None
     is_title = passage == title
     return CriterionView(
         state=result.state.value,

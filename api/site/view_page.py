@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from api.site.address import ProfileForm, longer_list
 from api.site.view import Visit
-from api.site.view_list import ItemView, build_item
 from api.site.view_output import OutputLine, build_line
 from api.site.wording import Example, Wording
 from corpus.model import ConceptKey, Output, Scheme, Vocabulary
 from recommender.parameter import Parameter
-from recommender.result import FitWord, RecommendationList
+from recommender.result import Criterion, FitWord, Recommendation, RecommendationList
 from recommender.scoring import FIT_WORDS
 
 NEWEST = 6  # fills two rows of three on a wide screen
@@ -35,6 +34,14 @@ class StartPage:
 
 
 @dataclass(frozen=True, slots=True)
+class HitView:
+    """A search result: the output and the passage that meets the search best, empty where that is the title."""
+
+    line: OutputLine
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The search and, with a text, its results."""
 
@@ -43,7 +50,7 @@ class SearchPage:
     heading: str
     count: str
     more_href: str | None
-    items: tuple[ItemView, ...]
+    items: tuple[HitView, ...]
     empty: str
 
 
@@ -93,9 +100,7 @@ def build_start_page(visit: Visit, vocabulary: Vocabulary, outputs: Sequence[Out
     )
 
 
-def build_search_page(
-    visit: Visit, vocabulary: Vocabulary, text: str, n: str, answer: RecommendationList | None
-) -> SearchPage:
+def build_search_page(visit: Visit, text: str, n: str, answer: RecommendationList | None) -> SearchPage:
     """Return the search page; `n` is as the address spells it, `answer` None before anything was searched for."""
     words = visit.words.search
     items = answer.items if answer else ()
@@ -106,7 +111,7 @@ def build_search_page(
         heading=words.heading_for.format(text=text) if answer else words.heading,
         count=(words.best if longer else words.results).of(len(items)) if items else "",
         more_href=visit.address.search(text, longer) if longer else None,
-        items=tuple(build_item(visit, vocabulary, item) for item in items),
+        items=tuple(_hit(visit, item) for item in items),
         empty=words.empty.format(text=text) if answer and not items else "",
     )
 
@@ -117,6 +122,13 @@ def build_guide_page(words: Wording, parameters: Sequence[Parameter]) -> GuidePa
         levels=tuple(_levels(words)),
         parameters=tuple(ParameterView(p.explanation, f"{_number(words, p.value)} {p.unit}") for p in parameters),
     )
+
+
+def _hit(visit: Visit, item: Recommendation) -> HitView:
+    results = item.explanation.criteria
+    passage = next((result.evidence for result in results if result.criterion is Criterion.TOPIC), None)
+    quote = visit.words.quoted(passage) if passage and passage != item.output.title else ""
+    return HitView(build_line(visit, item.output), quote)
 
 
 def _levels(words: Wording) -> Iterator[LevelView]:

@@ -46,9 +46,7 @@ class FrameWording:
     finder: str
     guide: str
     other_language: str
-    other_language_label: str
     search_label: str
-    search_placeholder: str
     search_submit: str
     privacy: str
     about: str
@@ -98,7 +96,6 @@ class ItemWording:
     today: str
     past: str
     duration: Plural
-    reason: str
     criteria_label: str
     criteria: dict[Criterion, str]
     states: dict[State, str]
@@ -221,7 +218,6 @@ class ProblemWording:
     not_found: str
     not_found_remedy: str
     failure: str
-    failure_remedy: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """German text: one spelling, index terms, sentences."""
 
+from corpus.german.abbreviation import expand_abbreviations
 from corpus.german.analyse import analyse, fold
 from corpus.german.normalise import normalise
 from corpus.german.sentence import Sentence, split_sentences
 
-__all__ = ["Sentence", "analyse", "fold", "normalise", "split_sentences"]
+__all__ = ["Sentence", "analyse", "expand_abbreviations", "fold", "normalise", "split_sentences"]

@@ -87,10 +87,7 @@ class Connections:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
-            raise StoreReadOnly(
-                f"Der Datenordner „{self.path.parent}“ ist kein Ordner, sondern eine Datei oder liegt in einer.",
-                "Nennen Sie mit --data-dir oder NEGZ_DATA einen Ordner.",
-            ) from error
+            raise failure.not_a_folder(self.path.parent) from error
         except OSError as error:
             raise failure.read_only(self.path) from error
         with failure.translated(self.path):

@@ -26,11 +26,19 @@ def read_only(path: Path) -> StoreError:
     )
 
 
+def not_a_folder(folder: Path) -> StoreError:
+    """Return the error for a data folder that is a file, or lies in one."""
+    return StoreReadOnly(
+        f"Der Datenordner „{folder}“ ist kein Ordner, sondern eine Datei oder liegt in einer.",
+        "Nennen Sie mit --data-dir oder NEGZ_DATA einen Ordner.",
+    )
+
+
 def corrupt(path: Path) -> StoreError:
     """Return the error for a damaged file."""
     return StoreCorrupt(
         f"Die Datei „{path}“ ist beschädigt oder keine Datenbank.",
-        "Spielen Sie eine Sicherung ein (negz restore), oder bewahren Sie die Datei an anderer Stelle auf und "
+        "Kopieren Sie eine Sicherung des Datenordners zurück, oder bewahren Sie die Datei an anderer Stelle auf und "
         "lesen Sie den Bestand neu ein.",
     )
 

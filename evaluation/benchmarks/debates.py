@@ -22,7 +22,7 @@ from evaluation.metrics import ndcg_at
 from recommender.config import RankingConfig
 from recommender.encoders.registry import open_encoder
 from recommender.index.build import build_index
-from recommender.index.hubness import likeness
+from recommender.index.hubness import related_scores
 from recommender.index.lexical import CharacterIndex
 from recommender.index.snapshot import Snapshot
 from recommender.index.text import full_text
@@ -121,7 +121,7 @@ def _systems(snapshot: Snapshot, texts: Sequence[str], config: RankingConfig) ->
         return np.asarray((scores - scores.mean()) / (scores.std() + 1e-9))
 
     def related(row: int) -> NDArray[np.float32]:
-        return np.asarray(likeness(snapshot.likenesses, row, config) - config.hub_share * snapshot.hubness)
+        return related_scores(snapshot.likenesses, snapshot.hubness, row, config)
 
     return {
         "related": related,

@@ -35,6 +35,13 @@ def likeness(of: Likenesses, row: int, config: RankingConfig) -> NDArray[np.floa
     return np.asarray(lexical + weighed, dtype=np.float32)
 
 
+def related_scores(
+    of: Likenesses, hubness: NDArray[np.float32], row: int, config: RankingConfig
+) -> NDArray[np.float32]:
+    """Return how related every output is to the one in `row`, shape (n,): likeness less its share of being a hub."""
+    return likeness(of, row, config) - config.hub_share * hubness
+
+
 def compute_hubness(of: Likenesses, config: RankingConfig) -> NDArray[np.float32]:
     """Return the mean likeness of each output to its `HUB_NEIGHBOURS` nearest ones in an even sample, shape (n,).
 

@@ -3,9 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.german import split_sentences
 from corpus.model import Concept, Output
 
@@ -50,6 +47,3 @@ def passages(output: Output) -> list[PassageSpan]:
 def passage_text(output: Output, start: int, end: int) -> str:
     """Return the passage a span stands for."""
     return output.title if start == TITLE else output.abstract[start:end]
-
-
-Spans = NDArray[np.int32]

@@ -96,11 +96,12 @@ def test_error_has_the_declared_shape(client: TestClient, method: str, path: str
     assert (problem.status, problem.code, problem.instance) == (status, code, path)
 
 
-def test_wrong_method_names_the_right_one(client: TestClient) -> None:
-    answer = client.delete("/api/v1/recommendations")
+@pytest.mark.parametrize(("path", "allowed"), [("/api/v1/recommendations", "GET, POST"), ("/api/v1/coverage", "GET")])
+def test_wrong_method_names_every_right_one(client: TestClient, path: str, allowed: str) -> None:
+    answer = client.delete(path)
 
-    assert answer.headers["allow"]
-    assert "GET" in answer.json()["remedy"]
+    assert answer.headers["allow"] == allowed
+    assert f"Erlaubt ist: {allowed}." in answer.json()["remedy"]
 
 
 def test_dead_link_followed_by_a_person_shows_a_page(client: TestClient) -> None:

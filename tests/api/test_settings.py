@@ -65,6 +65,25 @@ def test_impossible_setting_is_refused_by_name(
     assert f"„{named}“" in caught.value.subject
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "subject"),
+    [
+        ("NEGZ_PORT", "99999", "Die Einstellung „port“ ist ungültig: erwartet wird höchstens 65535."),
+        ("NEGZ_PORT", "achttausend", "Die Einstellung „port“ ist ungültig: erwartet wird eine ganze Zahl."),
+        ("NEGZ_TODAY", "quatsch", "Die Einstellung „today“ ist ungültig: erwartet wird ein Tag als JJJJ-MM-TT."),
+        ("NEGZ_ENCODER_OFFLINE", "vielleicht", "wird true oder false."),
+    ],
+)
+def test_impossible_setting_is_explained_in_german(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, subject: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(InvalidSettings) as caught:
+        read_settings()
+    assert caught.value.subject.endswith(subject)
+
+
 @pytest.mark.parametrize(("text", "named"), [("farbe = 1", "farbe"), ("port =", "Einstellungen")])
 def test_broken_file_is_refused(tmp_path: Path, text: str, named: str) -> None:
     (tmp_path / "negz.toml").write_text(text, encoding="utf-8")

@@ -30,8 +30,11 @@ def test_weights_and_fit_curve_are_what_the_shipped_judgements_give(catalogue_wo
     cases = [case for case in read_profiles(profiles_path()) if case.id in qrels]
     judged = judge_features(recommender.world(), recommender, cases, qrels, catalogue_workspace.today())
     refitted = fit_all(judged, fitted)
-    shipped = {**{name: getattr(fitted.weights, name) for name in FITTED}, **asdict(fitted.fit)}
-    again = {**{name: getattr(refitted.weights, name) for name in FITTED}, **asdict(refitted.fit)}
+    shipped, again = (
+        {name: getattr(config.weights, name) for name in FITTED}
+        | {f"{part}.{name}": value for part, curve in asdict(config.fit).items() for name, value in curve.items()}
+        for config in (fitted, refitted)
+    )
     assert again == pytest.approx(shipped, abs=ROUNDING)
 
 

@@ -229,21 +229,20 @@ def test_relate_finds_the_same_topic_and_never_the_output_itself(board: Recommen
         asked = square_id(audience, benefit)
         answer = board.related(asked, as_of=TODAY, n=100)
         assert asked not in ids(answer)
-        assert len(answer.items) == 8
         titles = [item.output.title for item in answer.items]
-        assert titles[:2] == [board.output(asked).title] * 2
+        assert titles == [board.output(asked).title] * 2, "what is no relative is no filler either"
 
 
 def test_relate_cites_what_both_have_in_common(board: Recommender) -> None:
     item = board.related(square_id(CDO, PRAXIS), as_of=TODAY, n=1).items[0]
-    assert item.explanation.summary == "Trifft Ihr Thema."
+    assert item.explanation.summary == "Behandelt ein ähnliches Thema."
     assert item.explanation.criteria[0].evidence in item.output.abstract + item.output.title
 
 
 def test_relate_of_the_only_output_is_empty_with_the_reason(bench: Bench) -> None:
     recommender = bench.serve([make_plain(id="allein", title="Allein")])
     answer = recommender.related(OutputId("allein"), as_of=TODAY)
-    assert (answer.items, answer.empty_reason) == ((), EmptyReason.NO_OUTPUTS)
+    assert (answer.items, answer.empty_reason) == ((), EmptyReason.NOTHING_FITS)
 
 
 @pytest.mark.parametrize("topic", range(3))

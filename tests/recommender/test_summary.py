@@ -39,13 +39,14 @@ def say(*criteria: CriterionResult, output: Output = STUDY, language: str = "de"
         ),
         (
             (audience(State.FULFILLED), benefit(State.PARTLY), topic(State.NOT)),
-            "Richtet sich an „CDO, CIO und Digitalverantwortliche“; zum Teil auch „Praxisbeispiele“.",
-            "Meant for “Digital leads”; in part also “Practice examples”.",
+            "Richtet sich an „CDO, CIO und Digitalverantwortliche“; passt zum Teil auch zu „Praxisbeispiele“; "
+            "trifft Ihr Thema nicht.",
+            "Meant for “Digital leads”; fits “Practice examples” in part, too; does not match your topic.",
         ),
         (
             (audience(State.NOT), benefit(State.FULFILLED), topic(State.PARTLY)),
-            "Bietet „Praxisbeispiele“ und berührt Ihr Thema; nicht eigens „CDO, CIO und Digitalverantwortliche“.",
-            "Offers “Practice examples” and touches on your topic; not specifically “Digital leads”.",
+            "Bietet „Praxisbeispiele“ und berührt Ihr Thema; „CDO, CIO und Digitalverantwortliche“ deckt er nicht ab.",
+            "Offers “Practice examples” and touches on your topic; does not cover “Digital leads”.",
         ),
         (
             (audience(State.FULFILLED, source=Origin.MODEL), benefit(State.FULFILLED, source=Origin.MODEL)),
@@ -76,7 +77,7 @@ def test_summary_of_nothing_but_partial_matches_does_not_call_them_remote() -> N
     assert "entfernt" not in sentence
     assert "auch" not in sentence
     assert sentence.startswith("Passt zum Teil zu „CDO, CIO und Digitalverantwortliche“")
-    assert sentence.endswith("nicht eigens „Praxisbeispiele“.")
+    assert sentence.endswith("„Praxisbeispiele“ deckt er nicht ab.")
 
 
 def test_summary_of_an_event_tells_whether_it_is_still_to_come() -> None:

@@ -31,11 +31,17 @@ def test_folder_that_is_not_there_gives_notices_and_is_not_created(negz: Negz, t
     assert not (tmp_path / "neu").exists()
 
 
-def test_file_in_the_folder_s_place_is_an_error(negz: Negz, tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["datei", "datei/data"])
+def test_file_in_the_folder_s_place_is_the_error_that_other_commands_report(
+    negz: Negz, tmp_path: Path, folder: str
+) -> None:
     (tmp_path / "datei").touch()
-    outcome = negz("doctor", "--json", "--data-dir", tmp_path / "datei" / "data")
+    outcome = negz("doctor", "--json", "--data-dir", tmp_path / folder)
     assert outcome.code == 4
-    assert _states(outcome)["Datenordner"] == "error"
+    check = outcome.json["checks"][0]
+    assert (check["name"], check["state"]) == ("Datenordner", "error")
+    told = negz("recommend", "--audience", "cdo", "--data-dir", tmp_path / folder).err
+    assert f"{check['subject']} {check['remedy']}" in told
 
 
 def test_folder_that_cannot_be_written_is_an_error(

@@ -61,7 +61,7 @@ def test_run_with_broken_judgements_ends_with_2_and_names_the_line(
 
 def test_fit_prints_the_weights_and_changes_nothing(negz: Negz, small_dir: Path, judged: tuple[str, ...]) -> None:
     outcome = negz("eval", "fit", *judged, "--json", "--data-dir", small_dir)
-    assert set(outcome.json) == {"weights", "fit"}
+    assert set(outcome.json) == {"weights", "fit.full", "fit.concepts", "fit.topic"}
     assert "embedding" in outcome.json["weights"]
     assert "eingestellt" in negz("eval", "fit", *judged, "--data-dir", small_dir).out
 

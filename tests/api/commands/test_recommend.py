@@ -86,6 +86,14 @@ def test_impossible_length_ends_with_2_before_anything_is_loaded(negz: Negz, tmp
     assert not (tmp_path / "leer").exists()
 
 
+def test_values_may_be_separated_by_commas(negz: Negz, catalogue_dir: Path) -> None:
+    common = ("--json", "--data-dir", catalogue_dir)
+    apart = negz("recommend", "--audience", "cdo", "--audience", "leitung", "--benefit", "praxis", *common)
+    joined = negz("recommend", "--audience", "cdo, leitung", "--benefit", "praxis,", *common)
+    assert joined.code == 0
+    assert joined.json["items"] == apart.json["items"]
+
+
 def test_empty_profile_ends_with_2(negz: Negz) -> None:
     outcome = negz("recommend")
     assert outcome.code == 2

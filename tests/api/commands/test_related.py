@@ -36,6 +36,12 @@ def test_search_json_finds_by_words(negz: Negz, catalogue_dir: Path) -> None:
     assert outcome.json["items"][0]["output"]["id"] == "ws-vergabe-it-leistungen-2024"
 
 
+def test_search_without_hits_names_a_next_step(negz: Negz, catalogue_dir: Path) -> None:
+    outcome = negz("search", "Qxyzvwk", "--data-dir", catalogue_dir)
+    assert outcome.code == 0
+    assert "andere oder weniger Suchworte" in outcome.out
+
+
 @pytest.mark.parametrize("text", ["", "   ", "ä" * 100_000])
 def test_search_for_nothing_or_too_much_ends_with_2(negz: Negz, catalogue_dir: Path, text: str) -> None:
     outcome = negz("search", text, "--data-dir", catalogue_dir)

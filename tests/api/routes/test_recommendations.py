@@ -112,6 +112,13 @@ def test_empty_list_says_why(client: TestClient) -> None:
 
 
 class TestBadInput:
+    @pytest.mark.parametrize("n", [-1, 0, 101, 10_000])
+    def test_impossible_length_is_refused_in_the_same_words_by_both_methods(self, client: TestClient, n: int) -> None:
+        get, post = client.get(f"{PATH}?audience=cdo&n={n}"), client.post(PATH, json={"audience": ["cdo"], "n": n})
+
+        assert get.json()["code"] == "invalid_query"
+        assert post.json() == get.json()
+
     @pytest.mark.parametrize(
         ("query", "code", "named"),
         [

@@ -219,6 +219,13 @@ def test_search_with_more_hits_than_shown_says_so_and_offers_them(client: TestCl
     assert f"{len(everything.all('article'))} Treffer" in everything.texts("h2")
 
 
+def test_search_results_show_a_passage_and_no_fit_for_a_profile(client: TestClient) -> None:
+    page = Page(client.get("/suche?q=Registermodernisierung").text)
+    assert page.all("q")
+    assert "Passung" not in page.text
+    assert "Passt" not in page.text
+
+
 def test_search_without_hits_says_so(small_client: TestClient) -> None:
     page = Page(small_client.get("/suche?q=Qxyzvwk").text)
     assert "Zu „Qxyzvwk“ haben wir nichts gefunden." in page.text
@@ -248,7 +255,7 @@ def test_hostile_record_is_shown_as_text(small_client: TestClient) -> None:
 
 
 def test_upcoming_event_is_told_apart(small_client: TestClient) -> None:
-    assert "14. Januar 2027 Kommt noch" in Page(small_client.get("/beitrag/brown-bag-2027").text).text
+    assert "14. Januar 2027 Demnächst" in Page(small_client.get("/beitrag/brown-bag-2027").text).text
 
 
 def test_output_known_from_a_report_alone_links_to_the_report(small_client: TestClient) -> None:
@@ -279,7 +286,7 @@ def test_page_over_a_stale_index_says_so(small_workspace: Workspace) -> None:
         assert "Der Bestand hat sich seit dem 20. November 2026 geändert" in text
         new = Page(visitor(workspace).get("/beitrag/neu").text)
         workspace.store.withdraw([OutputId("neu")])
-    assert "Zu diesem Beitrag gibt es keine verwandten." in new.text
+    assert "Verwandte Beiträge haben wir nicht gefunden." in new.text
 
 
 def test_page_mounted_under_a_path_keeps_it_in_every_address(catalogue_workspace: Workspace) -> None:

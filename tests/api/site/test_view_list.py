@@ -136,3 +136,36 @@ def test_list_shorter_than_asked_for_offers_no_more(german_visit: Visit) -> None
     assert build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer).more_href is None
     as_asked = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), items="1"), answer)
     assert as_asked.more_href == "/?audience=cdo&n=11"
+
+
+def test_item_that_misses_the_topic_is_not_among_the_best(german_visit: Visit) -> None:
+    missed = make_item(FitWord.HIGH, CriterionResult(Criterion.TOPIC, State.NOT))
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), text="KI"), make_answer(missed))
+    assert [group.id for group in page.groups] == ["passt-teilweise"]
+
+
+def quotes_of(visit: Visit, *criteria: CriterionResult) -> list[str]:
+    return [line.quote for line in build_item(visit, make_vocabulary(), make_item(FitWord.HIGH, *criteria)).criteria]
+
+
+def met(criterion: Criterion, evidence: str, state: State = State.FULFILLED) -> CriterionResult:
+    concept = CDO if criterion is Criterion.AUDIENCE else PRAXIS
+    return CriterionResult(criterion, state, concept, concept, Origin.EDITOR, evidence=evidence)
+
+
+def test_concepts_without_a_topic_quote_each_passage_once(german_visit: Visit) -> None:
+    audience, benefit = met(Criterion.AUDIENCE, "Ein Satz."), met(Criterion.BENEFIT, "Ein Satz.", State.PARTLY)
+    no_topic = CriterionResult(Criterion.TOPIC, State.UNKNOWN)
+    assert quotes_of(german_visit, audience, benefit, no_topic) == ["„Ein Satz.“", ""]
+
+
+def test_concept_shown_by_the_title_or_not_met_quotes_nothing(german_visit: Visit) -> None:
+    by_title = met(Criterion.AUDIENCE, "Künstliche Intelligenz in Kommunen")
+    not_met = met(Criterion.BENEFIT, "Ein Satz.", State.NOT)
+    lines = build_item(german_visit, make_vocabulary(), make_item(FitWord.HIGH, by_title, not_met)).criteria
+    assert [(line.note, line.quote) for line in lines] == [("Redaktion", ""), ("Redaktion", "")]
+
+
+def test_concept_beside_a_topic_leaves_the_passage_to_the_topic(german_visit: Visit) -> None:
+    topic = CriterionResult(Criterion.TOPIC, State.FULFILLED, evidence="Zum Thema.")
+    assert quotes_of(german_visit, met(Criterion.AUDIENCE, "Ein Satz."), topic) == ["", "„Zum Thema.“"]

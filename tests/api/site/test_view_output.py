@@ -28,9 +28,9 @@ def test_date_in_words_says_as_much_as_is_known(value: PartialDate | date, germa
     [
         (PartialDate(2026, 11, 22), "Vergangen"),
         (PartialDate(2026, 11, 23), "Heute"),
-        (PartialDate(2026, 11, 24), "Kommt noch"),
+        (PartialDate(2026, 11, 24), "Demnächst"),
         (PartialDate(2025), "Vergangen"),
-        (PartialDate(2027, 1), "Kommt noch"),
+        (PartialDate(2027, 1), "Demnächst"),
         (PartialDate(2026, 11), None),
         (PartialDate(2026), None),
         (None, None),
