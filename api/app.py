@@ -35,6 +35,7 @@ from corpus.errors import NegzError
 
 STATIC_DIR = Path(__file__).parent / "site" / "static"
 PREFLIGHT_SECONDS = 600
+GC_THRESHOLDS = (50_000, 20, 20)  # a list is a few hundred objects without cycles: look for cycles less often
 
 
 def create_app(setup: Settings | Workspace) -> FastAPI:
@@ -120,6 +121,7 @@ def _warm_up(workspace: Workspace) -> None:
     with suppress(NegzError):
         workspace.recommender().warm_up()
         gc.collect()
+        gc.set_threshold(*GC_THRESHOLDS)
         gc.freeze()  # what is loaded stays: without this, every full collection walks the dictionaries of the encoder
 
 

@@ -128,14 +128,9 @@ def run_experiment(
         runs, {OURS: LABEL, **LABELS}, qrels, world.snapshot.ids, vectors, np.random.default_rng(SEED), ours=OURS
     )
     say("Kalibrierung und Bericht")
-    shipped = _ranked_run(recommender, judged_cases, [world.config] * len(judged_cases), as_of)
     calibration, shown = _calibrations(judged, held_out)
-    status = world.status
-    provenance = Provenance(
-        now, str(status.corpus_version), status.encoder, command, len(world.published), _count(qrels)
-    )
     report = EvaluationReport(
-        provenance,
+        _provenance(world, qrels, now, command),
         result,
         others,
         summarise_profiles(ours, qrels, judged_cases, world.published, world.vocabulary),
@@ -150,7 +145,7 @@ def run_experiment(
         shown,
         _error_of_a_perfect_fit(shown, np.random.default_rng(SEED)),
         {part: _calibrations(judged, held_out, part)[1].error for part in PARTS},
-        float(np.mean(list(evaluate(shipped, qrels, HEADLINE).values()))),
+        _ndcg_as_shipped(recommender, judged_cases, qrels, as_of),
         measure_reach(recommender, judged_cases, qrels, held_out, as_of),
     )
 
@@ -263,6 +258,17 @@ def _calibrations(
         expected_calibration_error(np.array(fits).ravel(), useful.ravel()),
         expected_calibration_error(np.array(fits)[rows, shown].ravel(), useful[rows, shown].ravel()),
     )
+
+
+def _provenance(world: World, qrels: Qrels, now: datetime, command: str) -> Provenance:
+    status = world.status
+    return Provenance(now, str(status.corpus_version), status.encoder, command, len(world.published), _count(qrels))
+
+
+def _ndcg_as_shipped(recommender: Recommender, cases: Sequence[ProfileCase], qrels: Qrels, as_of: date) -> float:
+    """Return the headline measure with the weights in use, which were fitted on the shipped profiles."""
+    run = _ranked_run(recommender, cases, [recommender.world().config] * len(cases), as_of)
+    return float(np.mean(list(evaluate(run, qrels, HEADLINE).values())))
 
 
 def _error_of_a_perfect_fit(calibration: Calibration, rng: np.random.Generator, draws: int = 1_000) -> float:

@@ -1,6 +1,6 @@
 """Why an output is in the list: the verdict per criterion, with who said so and the sentence that shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,8 +47,12 @@ class Explainer:
         self._verdicts: dict[tuple[int, int], CriterionResult] = {}  # at most outputs x concepts
         self._timings: dict[tuple[int, date], tuple[Timing, CriterionResult]] = {}
 
-    def explain(self, row: int, question: Question) -> Explanation:
-        """Return the explanation of the output in `row`."""
+    def explain(self, rows: Sequence[int], question: Question) -> list[Explanation]:
+        """Return the explanations of the outputs in `rows`."""
+        parts = contributions(question.features, question.weights, rows)
+        return [self._explain(row, question, part) for row, part in zip(rows, parts, strict=True)]
+
+    def _explain(self, row: int, question: Question, parts: tuple[tuple[str, float], ...]) -> Explanation:
         profile = question.profile
         criteria = [self._concept_verdict(row, key) for key in (*profile.audiences, *profile.benefits)]
         criteria.append(self._topic_verdict(row, question.topic))
@@ -62,7 +66,7 @@ class Explainer:
             question.language,
             own_words=bool(profile.text) or not profile.seeds,
         )
-        return Explanation(summary, tuple(criteria), contributions(question.features, question.weights, row))
+        return Explanation(summary, tuple(criteria), parts)
 
     def _timeliness(self, row: int, as_of: date) -> tuple[Timing, CriterionResult]:
         known = self._timings.get((row, as_of))

@@ -154,9 +154,9 @@ def _items(
             round(float(scores[row]), 4),
             round(float(fits[row]), 4),
             fit_word(float(fits[row])),
-            world.explainer.explain(row, question),
+            explanation,
         )
-        for rank, row in enumerate(rows, 1)
+        for rank, (row, explanation) in enumerate(zip(rows, world.explainer.explain(rows, question), strict=True), 1)
     )
 
 

@@ -1,5 +1,6 @@
 """From features to a score, and from the score to a probability people can be told."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -33,9 +34,12 @@ def useful_scores(features: Floats, weights: NDArray[np.float32]) -> Floats:
     return scores
 
 
-def contributions(features: Floats, weights: NDArray[np.float32], row: int) -> tuple[tuple[str, float], ...]:
-    """Return name and amount of each feature's part of the score of output `row`; the amounts sum to the score."""
-    return tuple(zip(FEATURES, (features[:, row] * weights).tolist(), strict=True))
+def contributions(
+    features: Floats, weights: NDArray[np.float32], rows: Sequence[int]
+) -> list[tuple[tuple[str, float], ...]]:
+    """Return for each of `rows` name and amount of each feature's part of the score; the amounts sum to it."""
+    amounts = (features[:, rows].T * weights).tolist()
+    return [tuple(zip(FEATURES, row, strict=True)) for row in amounts]
 
 
 def fit_probability(scores: Floats, curve: FitCurve) -> NDArray[np.float64]:

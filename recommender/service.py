@@ -16,7 +16,7 @@ from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
 from recommender.errors import InvalidProfile, InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
-from recommender.index.storage import index_stamp
+from recommender.index.storage import CURRENT, index_stamp
 from recommender.parameter import Parameter, describe_parameters
 from recommender.ports import Encoder
 from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
@@ -70,10 +70,11 @@ class Recommender:
         self.clock = clock
         self._store = store
         self._index_root = index_root
+        self._pointer = index_root / CURRENT
         self._encoder_name = encoder_name
         self._offline = offline
         self._lock = Lock()
-        stamp = index_stamp(index_root)
+        stamp = index_stamp(self._pointer)
         encoder = open_index_encoder(index_root, encoder_name, offline=offline)
         self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
 
@@ -166,7 +167,7 @@ class Recommender:
         So nothing withdrawn is ever served, and a new build is taken up without a restart. A new build that cannot be
         used (another encoder) leaves the old one in place, which says how far it lags.
         """
-        version, stamp = self._store.corpus_version(), index_stamp(self._index_root)
+        version, stamp = self._store.corpus_version(), index_stamp(self._pointer)
         generation = self._generation
         if (generation.stamp, generation.corpus_version) == (stamp, version):
             return generation

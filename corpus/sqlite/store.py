@@ -21,8 +21,7 @@ class SqliteStore:
 
     def corpus_version(self) -> int:
         """Return a counter that grows by one with every write that changed something."""
-        with self._connections.read(many=False) as connection:
-            return meta.corpus_version(connection)
+        return self._connections.ask(meta.corpus_version)
 
     def outputs(self, *, include_withdrawn: bool = False) -> Sequence[Output]:
         """Return all outputs, ordered by id."""

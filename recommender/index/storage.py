@@ -78,10 +78,10 @@ def read_current(root: Path) -> tuple[Path, Manifest]:
     return directory, read_manifest(directory)
 
 
-def index_stamp(root: Path) -> int:
-    """Return a number that changes whenever another build becomes the current one; 0 while there is none."""
+def index_stamp(pointer: Path) -> int:
+    """Return a number that changes whenever the file `pointer` names another build; 0 while there is none."""
     try:
-        return (root / CURRENT).stat().st_mtime_ns
+        return pointer.stat().st_mtime_ns
     except (FileNotFoundError, NotADirectoryError):
         return 0
 

@@ -34,7 +34,7 @@ def test_contributions_name_every_feature_and_sum_to_the_score() -> None:
     weights = weight_vector(Weights())
     scores = score_candidates(FEATURE_ROWS, weights)
     for row in range(6):
-        parts = contributions(FEATURE_ROWS, weights, row)
+        parts = contributions(FEATURE_ROWS, weights, [row])[0]
         assert tuple(name for name, _ in parts) == FEATURES
         assert sum(amount for _, amount in parts) == pytest.approx(float(scores[row]), abs=1e-5)
 
