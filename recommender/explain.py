@@ -14,12 +14,13 @@ from recommender.index.text import passage_text, text_hash
 from recommender.query import Profile
 from recommender.result import Criterion, CriterionResult, Explanation, State
 from recommender.scoring import contributions
-from recommender.summary import quote_labels, summarise
+from recommender.summary import Stated, quote_labels, state_concepts, summarise
 from recommender.timeliness import Timing, timing
 
 MODEL_FULFILLED = 0.5  # the model thinks it more likely than not
 MODEL_PARTLY = 0.2  # about twice a concept's base rate in the catalogue
 TOPIC_FULFILLED = 1.5  # standard deviations above an average output: about the best 7 %
+MAX_CONCEPT_PARTS = 50_000  # some 20 MB at the most; the shipped catalogue with one or two ticks each needs 14,000
 DAYS_KEPT = 4  # today in a few time zones
 TOPIC_PARTLY = 0.5  # about the better third
 
@@ -45,6 +46,9 @@ class Explainer:
         self._quoted = {language: quote_labels(vocabulary, language) for language in ("de", "en")}
         self._related = related_columns(snapshot.concepts.keys, vocabulary)
         self._verdicts: dict[tuple[int, int], CriterionResult] = {}  # at most outputs x concepts
+        self._concept_parts: dict[
+            tuple[int, tuple[ConceptKey, ...], str], tuple[tuple[CriterionResult, ...], Stated]
+        ] = {}
         self._timings: dict[tuple[int, date], tuple[Timing, CriterionResult]] = {}
 
     def explain(self, rows: Sequence[int], question: Question) -> list[Explanation]:
@@ -54,19 +58,29 @@ class Explainer:
 
     def _explain(self, row: int, question: Question, parts: tuple[tuple[str, float], ...]) -> Explanation:
         profile = question.profile
-        criteria = [self._concept_verdict(row, key) for key in (*profile.audiences, *profile.benefits)]
-        criteria.append(self._topic_verdict(row, question.topic))
-        time, verdict = self._timeliness(row, question.as_of)
-        criteria.append(verdict)
-        summary = summarise(
-            criteria,
-            self._outputs[row],
-            time,
-            self._quoted.get(question.language, self._quoted["de"]),
-            question.language,
-            own_words=bool(profile.text) or not profile.seeds,
-        )
-        return Explanation(summary, tuple(criteria), parts)
+        language = question.language if question.language in self._quoted else "de"
+        audiences, for_whom = self._concepts(row, profile.audiences, language)
+        benefits, for_what = self._concepts(row, profile.benefits, language)
+        topic = self._topic_verdict(row, question.topic)
+        time, timeliness = self._timeliness(row, question.as_of)
+        own_words = bool(profile.text) or not profile.seeds
+        output = self._outputs[row]
+        summary = summarise((for_whom, for_what), topic.state, output, time, language, own_words=own_words)
+        criteria = (*audiences, *benefits, topic, timeliness)
+        return Explanation(summary, criteria, parts)
+
+    def _concepts(
+        self, row: int, keys: tuple[ConceptKey, ...], language: str
+    ) -> tuple[tuple[CriterionResult, ...], Stated]:
+        """Return the verdicts on an output's concepts, and what they come to in words."""
+        known = self._concept_parts.get((row, keys, language))
+        if known is None:
+            verdicts = tuple(self._concept_verdict(row, key) for key in keys)
+            known = verdicts, state_concepts(verdicts, self._quoted[language], language)
+            if len(self._concept_parts) >= MAX_CONCEPT_PARTS:
+                self._concept_parts.clear()
+            self._concept_parts[row, keys, language] = known
+        return known
 
     def _timeliness(self, row: int, as_of: date) -> tuple[Timing, CriterionResult]:
         known = self._timings.get((row, as_of))

@@ -80,48 +80,50 @@ def quote_labels(vocabulary: Vocabulary, language: str) -> Quoted:
     return {concept.key: quoted.format(concept.label(language)) for concept in vocabulary.concepts}
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the verdicts on an output's concepts come to in words: the clause of what fits, and labels of the rest."""
+
+    fitting: tuple[str, ...]
+    partly: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def state_concepts(verdicts: Sequence[CriterionResult], quoted: Quoted, language: str) -> Stated:
+    """Return the words for verdicts on concepts of one scheme; they do not depend on anything else that was asked."""
+    phrases = _phrases(language)
+    met = [verdict for verdict in verdicts if verdict.state is State.FULFILLED]
+    fitting: tuple[str, ...] = ()
+    if met:
+        template = phrases.for_audience if met[0].criterion is Criterion.AUDIENCE else phrases.offers_benefit
+        probably = phrases.probably if all(verdict.source is Origin.MODEL for verdict in met) else ""
+        labels = _join(_labels(met, State.FULFILLED, quoted), phrases.conjunction)
+        fitting = (template.format(probably=probably, labels=labels),)
+    return Stated(fitting, _labels(verdicts, State.PARTLY, quoted), _labels(verdicts, State.NOT, quoted))
+
+
 def summarise(
-    criteria: Sequence[CriterionResult],
-    output: Output,
-    time: Timing,
-    quoted: Quoted,
-    language: str,
-    *,
-    own_words: bool = True,
+    stated: Sequence[Stated], topic: State, output: Output, time: Timing, language: str, *, own_words: bool = True
 ) -> str:
     """Return one German or English sentence: first what fits, then what fits partly, then what does not.
 
     With `own_words` the topic is what the person wrote, else it is that of the outputs they started from.
     """
     phrases = _phrases(language)
-    audiences: list[CriterionResult] = []
-    benefits: list[CriterionResult] = []
-    partly: list[str] = []
-    missing: list[str] = []
-    topic = State.UNKNOWN
-    for result in criteria:
-        state = result.state
-        if result.concept is None:
-            topic = state if result.criterion is Criterion.TOPIC else topic
-        elif state is State.FULFILLED:
-            (audiences if result.criterion is Criterion.AUDIENCE else benefits).append(result)
-        elif result.concept in quoted and state is not State.UNKNOWN:
-            (partly if state is State.PARTLY else missing).append(quoted[result.concept])
-    fitting = [
-        *_concept_clause(audiences, phrases.for_audience, phrases, quoted),
-        *_concept_clause(benefits, phrases.offers_benefit, phrases, quoted),
-        *_topic_clause(topic, phrases, own_words=own_words),
-        *([phrases.upcoming] if time.is_upcoming else ()),
-    ]
+    fitting = [clause for part in stated for clause in part.fitting]
+    fitting += _topic_clause(topic, phrases, own_words=own_words)
+    if time.is_upcoming:
+        fitting.append(phrases.upcoming)
     clauses = [_join(fitting, phrases.conjunction)] if fitting else []
-    if partly:
+    if partly := [label for part in stated for label in part.partly]:
         template = phrases.partly if fitting else phrases.only_partly
         clauses.append(template.format(labels=_join(partly, phrases.conjunction)))
-    return _sentence(
-        [*clauses, *_shortcomings(missing, topic, phrases, has_fitting=bool(clauses), own_words=own_words)],
-        phrases,
-        is_over=time.state is State.NOT and output.kind in EVENT_KINDS,
-    )
+    missing = [label for part in stated for label in part.missing]
+    clauses += _shortcomings(missing, topic, phrases, has_fitting=bool(clauses), own_words=own_words)
+    if time.state is State.NOT and output.kind in EVENT_KINDS:
+        clauses.append(phrases.over)
+    sentence = "; ".join(clauses)
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def _topic_clause(topic: State, phrases: Phrases, *, own_words: bool) -> list[str]:
@@ -144,21 +146,12 @@ def _shortcomings(
     return clauses
 
 
-def _sentence(clauses: Sequence[str], phrases: Phrases, *, is_over: bool) -> str:
-    sentence = "; ".join([*clauses, phrases.over] if is_over else clauses)
-    return f"{sentence[0].upper()}{sentence[1:]}."
-
-
 def _phrases(language: str) -> Phrases:
     return ENGLISH if language == "en" else GERMAN
 
 
-def _concept_clause(met: Sequence[CriterionResult], template: str, phrases: Phrases, quoted: Quoted) -> list[str]:
-    if not met:
-        return []
-    probably = phrases.probably if all(result.source is Origin.MODEL for result in met) else ""
-    labels = [quoted[result.concept] for result in met if result.concept and result.concept in quoted]
-    return [template.format(probably=probably, labels=_join(labels, phrases.conjunction))]
+def _labels(verdicts: Sequence[CriterionResult], state: State, quoted: Quoted) -> tuple[str, ...]:
+    return tuple(quoted[v.concept] for v in verdicts if v.state is state and v.concept and v.concept in quoted)
 
 
 def _join(parts: Sequence[str], conjunction: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 
 from corpus.model import ConceptKey, Origin, Output, OutputKind, PartialDate
 from recommender.result import Criterion, CriterionResult, State
-from recommender.summary import quote_labels, summarise
+from recommender.summary import quote_labels, state_concepts, summarise
 from recommender.timeliness import timing
 from tests.builders import CDO, LEITUNG, PRAXIS, UMSETZUNG, make_vocabulary
 from tests.recommender.checkerboard import TODAY, make_plain
@@ -26,7 +26,12 @@ def topic(state: State) -> CriterionResult:
 
 def say(*criteria: CriterionResult, output: Output = STUDY, language: str = "de") -> str:
     quoted = quote_labels(make_vocabulary(), language)
-    return summarise(criteria, output, timing(output, TODAY), quoted, language)
+    stated = [
+        state_concepts([c for c in criteria if c.concept and c.criterion is criterion], quoted, language)
+        for criterion in (Criterion.AUDIENCE, Criterion.BENEFIT)
+    ]
+    topic = next((c.state for c in criteria if c.criterion is Criterion.TOPIC), State.UNKNOWN)
+    return summarise(stated, topic, output, timing(output, TODAY), language)
 
 
 @pytest.mark.parametrize(
