@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from api.fragment import Fragments
 from corpus.model import Concept, Manifestation, Output, Scheme, Vocabulary
 from corpus.vocabulary.skos import concept_uri, scheme_uri
 from recommender.parameter import Parameter
 from recommender.result import (
     Coverage,
     CoverageCell,
+    Criterion,
     CriterionResult,
     FitWord,
     Gap,
@@ -24,12 +26,12 @@ DECIMALS = 4  # of scores and probabilities; far finer than anything they decide
 _ENGLISH_FIT = {FitWord.HIGH: "high", FitWord.MEDIUM: "medium", FitWord.PARTIAL: "partial", FitWord.LOW: "low"}
 
 
-def recommendations(found: RecommendationList, language: str = "de") -> Json:
-    """Return a list of recommendations."""
+def recommendations(found: RecommendationList, language: str = "de", fragments: Fragments | None = None) -> Json:
+    """Return a list of recommendations; with `fragments`, what lasts longer than the question is not written again."""
     return {
         "recommendation_id": found.recommendation_id,
         "index": index_status(found.index),
-        "items": [_item(item, language) for item in found.items],
+        "items": [_item(item, language, fragments) for item in found.items],
         "gaps": [_gap(gap) for gap in found.gaps],
         "empty_reason": found.empty_reason,
         "unknown_ids": found.unknown_ids,
@@ -129,19 +131,28 @@ def page(records: Sequence[Json], *, total: int, limit: int, offset: int, follow
     return {"items": records, "total": total, "limit": limit, "offset": offset, "next": following}
 
 
-def _item(item: Recommendation, language: str) -> Json:
+def _item(item: Recommendation, language: str, fragments: Fragments | None) -> Json:
+    output, criteria = item.output, item.explanation.criteria
     return {
         "rank": item.rank,
         "score": round(item.score, DECIMALS),
         "fit": round(item.fit, DECIMALS),
         "fit_word": _ENGLISH_FIT[item.fit_word] if language == "en" else item.fit_word,
         "origin": item.origin,
-        "output": output_summary(item.output),
+        "output": fragments.of(output, output_summary) if fragments else output_summary(output),
         "explanation": {
             "summary": item.explanation.summary,
-            "criteria": [_criterion(result) for result in item.explanation.criteria],
+            "criteria": [
+                fragments.of(result, _criterion) if fragments and _is_lasting(result) else _criterion(result)
+                for result in criteria
+            ],
         },
     }
+
+
+def _is_lasting(result: CriterionResult) -> bool:
+    """Return whether a verdict depends on the output alone; one on a topic is made anew for every question."""
+    return result.criterion is not Criterion.TOPIC
 
 
 def _criterion(result: CriterionResult) -> Json:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Hashable
+from datetime import date
 from hashlib import blake2b
 
 import orjson
@@ -56,6 +57,10 @@ def _matches(known: str, etag: str) -> bool:
     return any(tag in {etag, "*"} for tag in tags)
 
 
+State = tuple[tuple[str, int], date]
+"""Generation of index and corpus, and the day."""
+
+
 class Desk:
     """What the routes share: the workspace, and the answers given lately."""
 
@@ -68,7 +73,7 @@ class Desk:
         """Do what takes milliseconds, such as encoding a text, in a thread, while the event loop answers others."""
         return await to_thread.run_sync(work, limiter=self._encoding)
 
-    def state(self) -> Hashable:
+    def state(self) -> State:
         """Return what every answer depends on besides its question; one cheap SQL read."""
         return self.workspace.recommender().generation(), self.workspace.today()
 

@@ -78,9 +78,14 @@ class Recommender:
         encoder = open_index_encoder(index_root, encoder_name, offline=offline)
         self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
 
-    def for_profile(self, query: RecommendationQuery, *, language: str = "de") -> RecommendationList:
-        """Return the outputs that fit a declared profile, best first, each with its reasons."""
-        current = self._current()
+    def for_profile(
+        self, query: RecommendationQuery, *, language: str = "de", looked: tuple[str, int] | None = None
+    ) -> RecommendationList:
+        """Return the outputs that fit a declared profile, best first, each with its reasons.
+
+        `looked` is what `generation` has returned for the same request, so that nobody looks at the store twice.
+        """
+        current = self._current(looked)
         check_concepts(query.profile, current.world)
         return pipeline.recommend(current.world, current.encoder, query, language)
 
@@ -161,14 +166,16 @@ class Recommender:
         """The encoder the index was built with."""
         return self._current().encoder
 
-    def _current(self) -> Generation:
+    def _current(self, looked: tuple[str, int] | None = None) -> Generation:
         """Return the generation of the store's present version and the newest index.
 
         So nothing withdrawn is ever served, and a new build is taken up without a restart. A new build that cannot be
         used (another encoder) leaves the old one in place, which says how far it lags.
         """
-        version, stamp = self._store.corpus_version(), index_stamp(self._pointer)
         generation = self._generation
+        if looked == (generation.world.snapshot.identity, generation.corpus_version):
+            return generation
+        version, stamp = self._store.corpus_version(), index_stamp(self._pointer)
         if (generation.stamp, generation.corpus_version) == (stamp, version):
             return generation
         with self._lock:

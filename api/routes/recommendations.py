@@ -12,6 +12,7 @@ from api import answer
 from api.body import read_json, read_model
 from api.call import API_PREFIX, add_call
 from api.describe import operation
+from api.fragment import Fragments
 from api.parameter import Parameter, Query, answer_language, texts
 from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_answer
 from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
@@ -113,11 +114,13 @@ class _Recommendations:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._fragments = Fragments()
 
     async def get(self, request: Request) -> Response:
         """Return what fits the profile in the address."""
         raw: bytes = request.scope["query_string"]
         state = self._desk.state()
+        looked, _ = state
         kept = self._desk.kept(state, raw)
         if kept is not None:
             return fresh_or_not_modified(request, kept)
@@ -128,7 +131,7 @@ class _Recommendations:
         key = query.canonical()
         kept = self._desk.kept(state, key)
         if kept is None:
-            kept = self._desk.keep(state, key, public_answer(self._list(read_query(query, today))))
+            kept = self._desk.keep(state, key, public_answer(self._list(read_query(query, today), looked)))
         if len(raw) <= MAX_ALIAS_BYTES:
             self._desk.keep(state, raw, kept)
         return fresh_or_not_modified(request, kept)
@@ -149,8 +152,8 @@ class _Recommendations:
             return private_answer(await self._desk.off_loop(lambda: self._list(question)))
         return private_answer(self._list(question))
 
-    def _list(self, question: Question) -> bytes:
-        return dump(self._answer(question))
+    def _list(self, question: Question, looked: tuple[str, int] | None = None) -> bytes:
+        return dump(self._answer(question, looked))
 
     def _batch(self, questions: list[Question]) -> bytes:
         results = []
@@ -159,10 +162,10 @@ class _Recommendations:
                 results.append(self._answer(question))
         return dump({"results": results})
 
-    def _answer(self, question: Question) -> answer.Json:
+    def _answer(self, question: Question, looked: tuple[str, int] | None = None) -> answer.Json:
         query, language = question
-        found = self._desk.workspace.recommender().for_profile(query, language=language)
-        return answer.recommendations(found, language)
+        found = self._desk.workspace.recommender().for_profile(query, language=language, looked=looked)
+        return answer.recommendations(found, language, self._fragments)
 
 
 def add_recommendations(router: APIRouter, desk: Desk) -> None:
