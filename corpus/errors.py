@@ -64,12 +64,6 @@ class OutputNotFound(NotFound):
     code = "output_not_found"
 
 
-class ConceptNotFound(NotFound):
-    """The vocabulary holds no concept with this scheme and notation."""
-
-    code = "concept_not_found"
-
-
 class Conflict(NegzError):
     """The request contradicts the present state."""
 

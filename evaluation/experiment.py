@@ -16,6 +16,7 @@ from evaluation.metrics import evaluate, ndcg_at
 from evaluation.profiles import ProfileCase
 from evaluation.summary import (
     HEADLINE,
+    LIST_LENGTH,
     Ablation,
     EvaluationReport,
     Provenance,
@@ -34,7 +35,6 @@ from recommender.world import World
 
 OURS = "negz"
 LABEL = "NEGZ-Empfehlungen"
-LIST_LENGTH = 10
 SEED = 20
 MIN_PROFILES = 3  # leaving one out must leave something to fit on
 

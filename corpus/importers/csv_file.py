@@ -12,8 +12,6 @@ from corpus.errors import InvalidRecord, SourceFormat
 from corpus.importers import column, numbered
 from corpus.importers.field import did_you_mean, quoted
 from corpus.importers.numbered import NumberedRecord
-from corpus.model import Vocabulary
-from corpus.ports import PartialOutput, Refusal
 
 DELIMITERS = (";", ",", "\t")
 MAX_LINE_CHARS = 1_000_000
@@ -23,27 +21,11 @@ CHUNK_BYTES = 1 << 16
 _REQUIRED = {"id": "Kennung", "type": "Art", "title": "Titel"}
 
 
-class CsvImporter:
+class CsvImporter(numbered.FileImporter):
     """`corpus.ports.Importer` over a CSV file."""
 
-    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
-        self._path = path
-        self._vocabulary = vocabulary
-        self._bytes_read = 0
-
-    def size_bytes(self) -> int | None:
-        """Return the file's size."""
-        return numbered.size_bytes(self._path)
-
-    def bytes_read(self) -> int:
-        """Return how much of the file has been read so far."""
-        return self._bytes_read
-
-    def read(self) -> Iterator[PartialOutput | Refusal]:
-        """Yield each row as an output or a refusal; raise `SourceFormat` where the header cannot be understood."""
-        return numbered.read_outputs(self._records(), self._vocabulary)
-
     def _records(self) -> Iterator[NumberedRecord]:
+        """Yield each row as a record; raise `SourceFormat` where the header cannot be understood."""
         try:
             with self._path.open("rb") as raw:
                 lines = _Lines(TextIOWrapper(raw, _encoding(self._path), errors="surrogateescape", newline=""))

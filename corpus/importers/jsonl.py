@@ -3,40 +3,21 @@
 import codecs
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from corpus.errors import InvalidRecord
 from corpus.importers import numbered
 from corpus.importers.field import quoted
 from corpus.importers.numbered import NumberedRecord
-from corpus.model import Vocabulary
-from corpus.ports import PartialOutput, Refusal
 
 MAX_LINE_BYTES = 1_000_000  # twenty times the longest abstract we take, escaped
 
 
-class JsonLinesImporter:
+class JsonLinesImporter(numbered.FileImporter):
     """`corpus.ports.Importer` over a JSON Lines file."""
 
-    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
-        self._path = path
-        self._vocabulary = vocabulary
-        self._bytes_read = 0
-
-    def size_bytes(self) -> int | None:
-        """Return the file's size."""
-        return numbered.size_bytes(self._path)
-
-    def bytes_read(self) -> int:
-        """Return how much of the file has been read so far."""
-        return self._bytes_read
-
-    def read(self) -> Iterator[PartialOutput | Refusal]:
-        """Yield each line as an output or a refusal; blank lines are skipped."""
-        return numbered.read_outputs(self._records(), self._vocabulary)
-
     def _records(self) -> Iterator[NumberedRecord]:
+        """Yield each line as a record, or the reason why it is none; blank lines are skipped."""
         for number, line in self._lines():
             if line is None:
                 yield NumberedRecord(number, _too_long())

@@ -1,5 +1,6 @@
 """From the numbered records of a file to outputs and refusals: what all file formats share."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,31 @@ class NumberedRecord:
     line: int
     record: Mapping[str, object] | InvalidRecord
     spelling: Mapping[str, str] = field(default_factory=dict)
+
+
+class FileImporter(ABC):
+    """`corpus.ports.Importer` over one file; a format says how the file is cut into records."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        self._path = path
+        self._vocabulary = vocabulary
+        self._bytes_read = 0
+
+    def size_bytes(self) -> int | None:
+        """Return the file's size."""
+        return size_bytes(self._path)
+
+    def bytes_read(self) -> int:
+        """Return how much of the file has been read so far."""
+        return self._bytes_read
+
+    def read(self) -> Iterator[PartialOutput | Refusal]:
+        """Yield each record as an output or a refusal."""
+        return read_outputs(self._records(), self._vocabulary)
+
+    @abstractmethod
+    def _records(self) -> Iterator[NumberedRecord]:
+        """Yield the numbered records, and keep `_bytes_read` up to date."""
 
 
 def read_outputs(records: Iterable[NumberedRecord], vocabulary: Vocabulary) -> Iterator[PartialOutput | Refusal]:
