@@ -17,13 +17,14 @@ from starlette.types import Scope
 from threadpoolctl import threadpool_limits
 
 from api import problems
+from api.express import Express
 from api.openapi import describe_api
 from api.release import software_version
 from api.reply import Desk
+from api.routes import recommendations
 from api.routes.coverage import add_coverage
 from api.routes.outputs import add_outputs
 from api.routes.parameters import add_parameters
-from api.routes.recommendations import add_recommendations
 from api.routes.search import add_search
 from api.routes.status import add_health, add_status
 from api.routes.vocabulary import add_vocabulary
@@ -57,17 +58,18 @@ def create_app(setup: Settings | Workspace) -> FastAPI:
         if workspace is not setup:
             workspace.close()
 
+    desk, pages = Desk(workspace), SitePages(workspace)
+    calls = recommendations.Recommendations(desk)
     app = FastAPI(
         title="NEGZ-Empfehlungen",
         version=software_version(),
         lifespan=lifespan,
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
-        middleware=_layers(workspace.settings),
+        middleware=[*_layers(workspace.settings), Middleware(Express, calls={recommendations.PATH: calls.get})],
     )
-    desk, pages = Desk(workspace), SitePages(workspace)
+    recommendations.add_recommendations(app.router, calls)
     for add in (
-        add_recommendations,
         add_outputs,
         add_search,
         add_vocabulary,

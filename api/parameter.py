@@ -102,7 +102,10 @@ class Query:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the values in the order given, each once, split at commas, empty ones left out."""
-        parts = (part.strip() for value in self._values.get(name, ()) for part in value.split(","))
+        given = self._values.get(name)
+        if given is None:
+            return ()
+        parts = (part.strip() for value in given for part in value.split(","))
         return tuple(dict.fromkeys(part for part in parts if part))
 
     def choices(self, name: str, kind: type[Choice]) -> tuple[Choice, ...]:
@@ -137,6 +140,8 @@ class Query:
         return check_language(self.text("lang") or LANGUAGES[0])
 
     def _convert(self, name: str, form: re.Pattern[str], convert: Callable[[str], T], what: str) -> T | None:
+        if name not in self._values:
+            return None
         text = self.text(name).strip()
         if not text:
             return None

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.cache import AnswerCache
+from api.encoding import EncodingQueue
 from api.negotiation import JSON
 from api.workspace import Workspace
 
@@ -67,11 +68,12 @@ class Desk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._cache = AnswerCache()
-        self._encoding = CapacityLimiter(ENCODING_THREADS)
+        self._threads = CapacityLimiter(ENCODING_THREADS)
+        self.encoding = EncodingQueue(lambda texts: workspace.recommender().encode(texts))
 
     async def off_loop(self, work: Callable[[], bytes]) -> bytes:
         """Do what takes milliseconds, such as encoding a text, in a thread, while the event loop answers others."""
-        return await to_thread.run_sync(work, limiter=self._encoding)
+        return await to_thread.run_sync(work, limiter=self._threads)
 
     def state(self) -> State:
         """Return what every answer depends on besides its question; one cheap SQL read."""

@@ -92,7 +92,7 @@ def read_settings(**overrides: object) -> Settings:
             _complaint(name, first["type"], first.get("ctx", {})),
             f"Berichtigen Sie sie in der Umgebung (NEGZ_…), in {SETTINGS_FILE} oder im Aufruf.",
         ) from error
-    except (SettingsError, ValueError) as error:
+    except (SettingsError, ValueError, OSError) as error:
         raise InvalidSettings(
             f"Die Einstellungen lassen sich nicht lesen: {error}.",
             f"Prüfen Sie {SETTINGS_FILE} und die Umgebungsvariablen mit NEGZ_.",

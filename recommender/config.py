@@ -44,7 +44,7 @@ class FitCurve:
 class Background:
     """Mean and standard deviation of a cosine: of a profile's text with an output, and of two outputs.
 
-    Measured on the shipped catalogue and profiles (`negz eval fit` prints them). They put the two topical features on
+    Measured on the shipped catalogue and profiles by hand, once. They put the two topical features on
     one scale; being constants, they let no output change another's score.
     """
 

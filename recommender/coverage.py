@@ -7,11 +7,13 @@ import numpy as np
 
 from corpus.model import ConceptKey, Scheme
 from recommender.config import RankingConfig
+from recommender.feature import Topic
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Mask
 from recommender.query import Profile
 from recommender.result import Coverage, CoverageCell, Gap
 
+NEAREST_OUTPUTS = 10  # whose concepts stand for a topic
 MODEL_THRESHOLD = 0.5  # a model's tag counts from even odds on
 
 
@@ -47,17 +49,31 @@ def asked_gaps(gaps: GapIndex, profile: Profile) -> tuple[Gap, ...]:
     return tuple(gaps[pair] for pair in pairs if pair in gaps)
 
 
-def nearest_gap(coverage: Coverage, profile: Profile) -> tuple[Gap, ...]:
-    """Return the thinnest cell of the matrix that touches what a profile asks for, if it asks for any concept."""
-    if not (profile.audiences or profile.benefits):
-        return ()
+def concept_affinity(snapshot: Snapshot, topic: Topic | None) -> Mapping[ConceptKey, float]:
+    """Return how much the outputs nearest to a topic have to do with each concept; nothing without a topic."""
+    if topic is None:
+        return {}
+    nearest = np.argsort(-topic.strength, kind="stable")[:NEAREST_OUTPUTS]
+    means = snapshot.concepts.standardised[:, nearest].mean(axis=1)
+    return dict(zip(snapshot.concepts.keys, means.tolist(), strict=True))
+
+
+def nearest_gap(coverage: Coverage, profile: Profile, affinity: Mapping[ConceptKey, float]) -> tuple[Gap, ...]:
+    """Return the thinnest cell of the matrix that touches what a profile asks for; among equals, the likeliest one.
+
+    What a profile does not name, `affinity` stands in for: the concepts of the outputs nearest to its text.
+    """
     touching = [
         _as_gap(cell)
         for cell in coverage.cells
         if (not profile.audiences or cell.audience in profile.audiences)
         and (not profile.benefits or cell.benefit in profile.benefits)
     ]
-    return (min(touching, key=lambda gap: gap.outputs),) if touching else ()
+    if not touching:
+        return ()
+    thinnest = min(gap.outputs for gap in touching)
+    thin = (gap for gap in touching if gap.outputs == thinnest)
+    return (max(thin, key=lambda gap: affinity.get(gap.audience, 0.0) + affinity.get(gap.benefit, 0.0)),)
 
 
 def _as_gap(cell: CoverageCell) -> Gap:

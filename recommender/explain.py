@@ -21,8 +21,12 @@ MODEL_FULFILLED = 0.5  # the model thinks it more likely than not
 MODEL_PARTLY = 0.2  # about twice a concept's base rate in the catalogue
 TOPIC_FULFILLED = 1.5  # standard deviations above an average output: about the best 7 %
 MAX_CONCEPT_PARTS = 50_000  # some 20 MB at the most; the shipped catalogue with one or two ticks each needs 14,000
+MAX_EXPLANATIONS = 20_000  # some 20 MB at the most
 DAYS_KEPT = 4  # today in a few time zones
 TOPIC_PARTLY = 0.5  # about the better third
+
+
+_NO_TOPIC = CriterionResult(Criterion.TOPIC, State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,28 @@ class Explainer:
         self._concept_parts: dict[
             tuple[int, tuple[ConceptKey, ...], str], tuple[tuple[CriterionResult, ...], Stated]
         ] = {}
+        self._ticked: dict[tuple[int, tuple[ConceptKey, ...], tuple[ConceptKey, ...], str, date], Explanation] = {}
         self._timings: dict[tuple[int, date], tuple[Timing, CriterionResult]] = {}
 
     def explain(self, rows: Sequence[int], question: Question) -> list[Explanation]:
         """Return the explanations of the outputs in `rows`."""
-        parts = contributions(question.features, question.weights, rows)
-        return [self._explain(row, question, part) for row, part in zip(rows, parts, strict=True)]
+        profile = question.profile
+        if profile.text or profile.seeds or profile.dislikes:
+            parts = contributions(question.features, question.weights, rows)
+            return [self._explain(row, question, part) for row, part in zip(rows, parts, strict=True)]
+        return [self._explain_ticked(row, question) for row in rows]
+
+    def _explain_ticked(self, row: int, question: Question) -> Explanation:
+        """Return the explanation for a profile of concepts alone, kept for everyone who ticks the same."""
+        profile = question.profile
+        key = row, profile.audiences, profile.benefits, question.language, question.as_of
+        known = self._ticked.get(key)
+        if known is None:
+            known = self._explain(row, question, contributions(question.features, question.weights, [row])[0])
+            if len(self._ticked) >= MAX_EXPLANATIONS:
+                self._ticked.clear()
+            self._ticked[key] = known
+        return known
 
     def _explain(self, row: int, question: Question, parts: tuple[tuple[str, float], ...]) -> Explanation:
         profile = question.profile
@@ -145,7 +165,7 @@ class Explainer:
 
     def _topic_verdict(self, row: int, topic: Topic | None) -> CriterionResult:
         if topic is None:
-            return CriterionResult(Criterion.TOPIC, State.UNKNOWN)
+            return _NO_TOPIC
         strength = float(topic.embedding[row] + topic.characters[row]) / 2
         if strength < TOPIC_PARTLY:
             return CriterionResult(Criterion.TOPIC, State.NOT)

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, Output, RecordQuality
 from recommender.config import Background, RankingConfig
+from recommender.encoded import EncodedText
 from recommender.index.snapshot import Snapshot
-from recommender.ports import Encoder, Vectors
+from recommender.ports import Vectors
 from recommender.query import Profile
 from recommender.timeliness import substance, timeliness, timing
 
@@ -74,13 +75,12 @@ def _centred_timeliness(output: Output, as_of: date, config: RankingConfig) -> f
     return TIMELINESS_SCALE * (timeliness(output, as_of, config) - TIMELINESS_CENTRE)
 
 
-def text_topic(snapshot: Snapshot, encoder: Encoder, text: str, background: Background) -> Topic:
+def text_topic(snapshot: Snapshot, text: EncodedText, background: Background) -> Topic:
     """Return the topic of a free text."""
-    vector = encoder.encode_query(text)
-    cosines = snapshot.characters.cosines(*snapshot.characters.encode(text))
+    cosines = snapshot.characters.cosines(*snapshot.characters.weigh(text.ngrams))
     return Topic(
-        vector,
-        (snapshot.documents @ vector - background.embedding_mean) / background.embedding_sd,
+        text.vector,
+        (snapshot.documents @ text.vector - background.embedding_mean) / background.embedding_sd,
         (cosines - background.characters_mean) / background.characters_sd,
     )
 
@@ -154,7 +154,10 @@ def _joint_rows(rows: Floats, columns: list[int]) -> Floats | float:
     """Return the sum of rows over the square root of their number: unit variance for independent rows."""
     if not columns:
         return 0.0
-    return rows[columns[0]] if len(columns) == 1 else np.asarray(rows[columns].sum(axis=0) / len(columns) ** 0.5)
+    total = rows[columns[0]]
+    for column in columns[1:]:  # mostly none or one: adding beats gathering
+        total = total + rows[column]
+    return total if len(columns) == 1 else np.asarray(total / len(columns) ** 0.5)
 
 
 def _meeting_share(profile: Profile, config: RankingConfig) -> float:

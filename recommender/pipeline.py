@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from corpus.model import OutputId
 from corpus.ports import SearchHit
-from recommender.coverage import asked_gaps, nearest_gap
+from recommender.coverage import asked_gaps, concept_affinity, nearest_gap
+from recommender.encoded import EncodedText, encode_texts
 from recommender.explain import Question
 from recommender.feature import Floats, Topic, candidate_features, merge_topics, outputs_topic, text_topic
 from recommender.index.hubness import related_scores
@@ -25,15 +26,17 @@ from recommender.world import World
 MAX_FULL_TEXT_HITS = 200
 
 
-def recommend(world: World, encoder: Encoder, query: RecommendationQuery, language: str) -> RecommendationList:
-    """Answer a profile: the whole way from limits to reasons."""
+def recommend(
+    world: World, encoder: Encoder, query: RecommendationQuery, language: str, encoded: EncodedText | None = None
+) -> RecommendationList:
+    """Answer a profile: the whole way from limits to reasons; `encoded` is its text, where that has been encoded."""
     profile, config = query.profile, world.config
-    topic = profile_topic(world, encoder, profile)
+    topic = profile_topic(world, encoder, profile, encoded)
     features = profile_features(world, profile, topic, query.as_of)
     scores = score_candidates(features, world.weights)
     has_concepts = bool(profile.audiences or profile.benefits)
     curve = config.fit.suited(has_concepts=has_concepts, has_topic=topic is not None)
-    fits = fit_probability(useful_scores(features, world.weights), curve)
+    fits = fit_probability(useful_scores(scores, features, world.weights), curve)
     limited = within_limits(world.traits, profile)
     allowed = without_excluded(limited, world.snapshot, query)
     minimum = config.minimum_fit if query.minimum_fit is None else query.minimum_fit
@@ -47,12 +50,12 @@ def recommend(world: World, encoder: Encoder, query: RecommendationQuery, langua
         near_duplicate_cosine=config.near_duplicate_cosine,
     )
     question = Question(profile, topic, features, world.weights, query.as_of, language)
-    empty = None if rows else _empty_reason(world, limited, allowed)
+    empty = None if rows else _empty_reason(world, limited, allowed, fits)
     return RecommendationList(
         _answer_id(world, *_said(query), language),
         _items(world, rows, scores, fits, question),
         world.status,
-        _gaps(world, profile, empty),
+        _gaps(world, profile, topic, empty),
         empty,
         unknown_ids(world, (*query.exclude, *profile.seeds, *profile.dislikes)),
     )
@@ -90,7 +93,8 @@ def search(
     for hit in hits:
         if hit.output_id in world.snapshot.row and best_hit > 0:
             full_text[world.snapshot.row[hit.output_id]] = hit.score / best_hit
-    near = text_topic(world.snapshot, encoder, text, world.config.background)
+    (encoded,) = encode_texts(encoder, [text])
+    near = text_topic(world.snapshot, encoded, world.config.background)
     topic = replace(near, characters=near.characters + 2 * world.config.full_text_share * full_text)
     features = profile_features(world, profile, topic, as_of)
     fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
@@ -106,12 +110,13 @@ def search(
     )
 
 
-def profile_topic(world: World, encoder: Encoder, profile: Profile) -> Topic | None:
+def profile_topic(world: World, encoder: Encoder, profile: Profile, encoded: EncodedText | None = None) -> Topic | None:
     """Return what a profile's text and seeds are about; None if it has neither."""
     background = world.config.background
     topics = []
     if profile.text.strip():
-        topics.append(text_topic(world.snapshot, encoder, profile.text, background))
+        (text,) = (encoded,) if encoded else encode_texts(encoder, [profile.text])
+        topics.append(text_topic(world.snapshot, text, background))
     if seeds := known_rows(world.snapshot, profile.seeds):
         topics.append(outputs_topic(world.snapshot, seeds, background))
     return merge_topics(topics)
@@ -160,19 +165,24 @@ def _items(
     )
 
 
-def _empty_reason(world: World, limited: Mask, allowed: Mask) -> EmptyReason:
+def _empty_reason(world: World, limited: Mask, allowed: Mask, fits: NDArray[np.float64]) -> EmptyReason:
     if not world.traits.is_published.any():
         return EmptyReason.NO_OUTPUTS
     if not limited.any():
         return EmptyReason.NOTHING_IN_LIMITS
     if not allowed.any():
         return EmptyReason.ALL_EXCLUDED
+    if (fits[allowed] >= world.config.minimum_fit).any():
+        return EmptyReason.BELOW_MINIMUM
     return EmptyReason.NOTHING_FITS
 
 
-def _gaps(world: World, profile: Profile, empty: EmptyReason | None) -> tuple[Gap, ...]:
+def _gaps(world: World, profile: Profile, topic: Topic | None, empty: EmptyReason | None) -> tuple[Gap, ...]:
+    """Return the gaps that were asked for; where there are none and nothing fits, the one nearest to the question."""
     gaps = asked_gaps(world.gaps, profile)
-    return gaps if gaps or empty is None else nearest_gap(world.coverage, profile)
+    if gaps or empty is not EmptyReason.NOTHING_FITS:
+        return gaps
+    return nearest_gap(world.coverage, profile, concept_affinity(world.snapshot, topic))
 
 
 def _nothing(world: World, reason: EmptyReason, *question: object) -> RecommendationList:

@@ -26,6 +26,10 @@ class Encoder(Protocol):
         """Number of components of a vector."""
         ...
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return what `encode_query` gives for each text, shape (len(texts), dim); faster than one by one."""
+        ...
+
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Return float32 vectors of shape (len(texts), dim), rows of length 1 (0 for a text without words)."""
         ...

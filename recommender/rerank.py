@@ -57,7 +57,9 @@ def rerank_mmr(
     if diversity <= 0 or len(candidates) <= 1:
         return list(candidates[:n])
     head = vectors[np.asarray(candidates[:n])]
-    if np.tril(head @ head.T, -1).max(initial=0.0) <= near_duplicate_cosine:
+    cosines = head @ head.T
+    np.fill_diagonal(cosines, 0.0)
+    if cosines.max() <= near_duplicate_cosine:
         return list(candidates[:n])  # nobody is penalised, so nobody moves
     rows = np.asarray(candidates)
     pool, remaining = vectors[rows], scores[rows].copy()

@@ -41,6 +41,7 @@ class EmptyReason(StrEnum):
     ALL_EXCLUDED = "all_excluded"
     NOTHING_IN_LIMITS = "nothing_in_limits"
     NOTHING_FITS = "nothing_fits"
+    BELOW_MINIMUM = "below_min_fit"
     NOT_INDEXED = "not_indexed"
 
 

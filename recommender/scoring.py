@@ -28,10 +28,10 @@ def score_candidates(features: Floats, weights: NDArray[np.float32]) -> Floats:
     return scores
 
 
-def useful_scores(features: Floats, weights: NDArray[np.float32]) -> Floats:
-    """Return the scores without the part that spreads attention and says nothing about usefulness, shape (n,)."""
-    scores: Floats = weights @ features - weights[_REACH] * features[_REACH]
-    return scores
+def useful_scores(scores: Floats, features: Floats, weights: NDArray[np.float32]) -> Floats:
+    """Return `scores` without the part that spreads attention and says nothing about usefulness, shape (n,)."""
+    useful: Floats = scores - weights[_REACH] * features[_REACH]
+    return useful
 
 
 def contributions(

@@ -14,6 +14,7 @@ from corpus.ports import Clock, Store
 from recommender import pipeline
 from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
+from recommender.encoded import EncodedText, encode_texts
 from recommender.errors import InvalidProfile, InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import CURRENT, index_stamp
@@ -79,15 +80,28 @@ class Recommender:
         self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
 
     def for_profile(
-        self, query: RecommendationQuery, *, language: str = "de", looked: tuple[str, int] | None = None
+        self,
+        query: RecommendationQuery,
+        *,
+        language: str = "de",
+        looked: tuple[str, int] | None = None,
+        encoded: EncodedText | None = None,
     ) -> RecommendationList:
         """Return the outputs that fit a declared profile, best first, each with its reasons.
 
-        `looked` is what `generation` has returned for the same request, so that nobody looks at the store twice.
+        `looked` is what `generation` has returned for the same request, so that nobody looks at the store twice;
+        `encoded` is what `encode` has returned for the profile's text. Where the index has got another encoder since,
+        the text is encoded again.
         """
         current = self._current(looked)
         check_concepts(query.profile, current.world)
-        return pipeline.recommend(current.world, current.encoder, query, language)
+        if encoded is not None and encoded.fingerprint != current.encoder.fingerprint:
+            encoded = None
+        return pipeline.recommend(current.world, current.encoder, query, language, encoded)
+
+    def encode(self, texts: Sequence[str]) -> list[EncodedText]:
+        """Return profiles' texts encoded, all in one go."""
+        return encode_texts(self._current().encoder, texts)
 
     def related(self, output_id: OutputId, *, as_of: date, n: int = 5, language: str = "de") -> RecommendationList:
         """Return the outputs most like another one, which is never among them; raise `OutputNotFound`."""

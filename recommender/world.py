@@ -84,7 +84,8 @@ class World:
 
     def with_config(self, config: RankingConfig) -> Self:
         """Return the same world ranked with other weights or thresholds."""
-        return replace(self, config=config, weights=weight_vector(config.weights), _days={})
+        explainer = Explainer(self.snapshot, self.outputs, self.vocabulary)  # it keeps what the weights contribute
+        return replace(self, config=config, weights=weight_vector(config.weights), explainer=explainer, _days={})
 
     def priors(self, as_of: date) -> tuple[DayPriors, Floats]:
         """Return what is known of every output on a day without a profile, and how prominent each is.

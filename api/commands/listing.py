@@ -15,6 +15,7 @@ _EMPTY = {
     "all_excluded": "Alle Beiträge, die in Frage kommen, sind ausgeschlossen.",
     "nothing_in_limits": "Kein Beitrag erfüllt die Vorgaben zu Sprache, Art und Dauer.",
     "nothing_fits": "Kein Beitrag passt gut genug.",
+    "below_min_fit": "Kein Beitrag erreicht die verlangte Passung.",
 }
 
 

@@ -18,8 +18,10 @@ from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_
 from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
 from corpus.errors import InvalidInput
 from corpus.model import ConceptKey, OutputId, OutputKind, Scheme
+from recommender.encoded import EncodedText
 from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS, Profile, RecommendationQuery
 
+PATH = f"{API_PREFIX}/recommendations"
 DEFAULT_N = 5
 MAX_ALIAS_BYTES = 2_000  # of an address that its answer is kept under as it stands
 
@@ -109,7 +111,7 @@ def read_body(body: RecommendationBody, today: date) -> Question:
     return asked, body.lang
 
 
-class _Recommendations:
+class Recommendations:
     """The two calls. Encoding a text takes a thread of its own; everything else is faster than a thread's start."""
 
     def __init__(self, desk: Desk) -> None:
@@ -126,8 +128,7 @@ class _Recommendations:
             return fresh_or_not_modified(request, kept)
         query, today = Query.parse(raw, PARAMETERS), self._desk.workspace.today()
         if query.text("text").strip():
-            question = read_query(query, today)
-            return private_answer(await self._desk.off_loop(lambda: self._list(question)))
+            return private_answer(await self._list_with_text(read_query(query, today)))
         key = query.canonical()
         kept = self._desk.kept(state, key)
         if kept is None:
@@ -149,31 +150,41 @@ class _Recommendations:
             return private_answer(await self._desk.off_loop(lambda: self._batch(questions)))
         question = read_body(read_model(RecommendationBody, value), today)
         if question[0].profile.text:
-            return private_answer(await self._desk.off_loop(lambda: self._list(question)))
+            return private_answer(await self._list_with_text(question))
         return private_answer(self._list(question))
 
-    def _list(self, question: Question, looked: tuple[str, int] | None = None) -> bytes:
-        return dump(self._answer(question, looked))
+    async def _list_with_text(self, question: Question) -> bytes:
+        encoded = await self._desk.encoding.encoded(question[0].profile.text)
+        return self._list(question, encoded=encoded)
+
+    def _list(
+        self, question: Question, looked: tuple[str, int] | None = None, encoded: EncodedText | None = None
+    ) -> bytes:
+        return dump(self._answer(question, looked, encoded))
 
     def _batch(self, questions: list[Question]) -> bytes:
         results = []
+        texts = [query.profile.text for query, _ in questions if query.profile.text]
+        encoded = iter(self._desk.workspace.recommender().encode(texts)) if texts else iter(())
         for place, question in enumerate(questions):
             with _placed(place):
-                results.append(self._answer(question))
+                results.append(self._answer(question, encoded=next(encoded) if question[0].profile.text else None))
         return dump({"results": results})
 
-    def _answer(self, question: Question, looked: tuple[str, int] | None = None) -> answer.Json:
+    def _answer(
+        self, question: Question, looked: tuple[str, int] | None = None, encoded: EncodedText | None = None
+    ) -> answer.Json:
         query, language = question
-        found = self._desk.workspace.recommender().for_profile(query, language=language, looked=looked)
+        recommender = self._desk.workspace.recommender()
+        found = recommender.for_profile(query, language=language, looked=looked, encoded=encoded)
         return answer.recommendations(found, language, self._fragments)
 
 
-def add_recommendations(router: APIRouter, desk: Desk) -> None:
+def add_recommendations(router: APIRouter, calls: Recommendations) -> None:
     """Add the calls of this resource."""
-    calls, path = _Recommendations(desk), f"{API_PREFIX}/recommendations"
     add_call(
         router,
-        path,
+        PATH,
         calls.get,
         name="get_recommendations",
         summary="Beiträge, die zu einem Interessenprofil passen",
@@ -182,7 +193,7 @@ def add_recommendations(router: APIRouter, desk: Desk) -> None:
     )
     add_call(
         router,
-        path,
+        PATH,
         calls.post,
         method="POST",
         name="post_recommendations",

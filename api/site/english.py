@@ -167,6 +167,7 @@ _LISTS = ListWording(
         EmptyReason.ALL_EXCLUDED: "All outputs that could be suggested are excluded.",
         EmptyReason.NOTHING_IN_LIMITS: "There is no output within the given limits (kind, language, duration).",
         EmptyReason.NOT_INDEXED: "This output is new. Related ones follow once it has been evaluated.",
+        EmptyReason.BELOW_MINIMUM: "No output reaches the fit you ask for. With a lower one there are some.",
         EmptyReason.NOTHING_FITS: (
             "No output fits well enough. We would rather show nothing than something that does not suit you."
         ),

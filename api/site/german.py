@@ -165,6 +165,7 @@ _LISTS = ListWording(
         EmptyReason.ALL_EXCLUDED: "Alle Beiträge, die infrage kämen, sind ausgeschlossen.",
         EmptyReason.NOTHING_IN_LIMITS: "Innerhalb der gesetzten Grenzen (Art, Sprache, Dauer) gibt es keinen Beitrag.",
         EmptyReason.NOT_INDEXED: "Dieser Beitrag ist neu. Verwandtes folgt, sobald er ausgewertet ist.",
+        EmptyReason.BELOW_MINIMUM: "Kein Beitrag erreicht die verlangte Passung. Mit einer kleineren gibt es welche.",
         EmptyReason.NOTHING_FITS: (
             "Kein Beitrag passt gut genug zu Ihren Angaben. Wir zeigen lieber nichts als etwas Unpassendes."
         ),

@@ -24,21 +24,31 @@ _SPELLABLE = re.compile("[aouAOU][eE]|ss")
 _MAX_ROUNDS = 12  # one or two do, a gender form in capitals takes three; the rest guards odd input
 
 
-def normalise(text: str) -> str:
-    """Return the text in the one spelling that encoders and the lexical index are fed.
+class NormalisedText(str):
+    """A text in that spelling; normalising it again is free."""
+
+    __slots__ = ()
+
+
+def normalise(text: str, at_most: int | None = None) -> NormalisedText:
+    """Return a text, or its first `at_most` characters, in the one spelling that machines are fed.
 
     Composed Unicode (NFC); no invisible characters; words joined that were hyphenated at a line's end; single spaces;
     no words in ALL CAPS other than acronyms; umlauts and ß instead of ae, oe, ue, ss where the dictionary leaves no
     doubt; gender forms as the masculine (see `corpus.german.gender` for why). Addresses stay as they are.
     Idempotent; never raises; linear in the text's length. For machines only: people read the original.
     """
+    if at_most is not None and len(text) > at_most:
+        text = text[:at_most]
+    if isinstance(text, NormalisedText):
+        return text
     text = _tidy(text)
     for _ in range(_MAX_ROUNDS):
         before = text
         text = unicodedata.normalize("NFC", _respell(text))
         if text == before:
             break
-    return text
+    return NormalisedText(text)
 
 
 def _tidy(text: str) -> str:

@@ -69,6 +69,10 @@ class LsaEncoder:
         norms = np.linalg.norm(projected, axis=1, keepdims=True)
         return np.asarray(projected / np.where(norms > 0, norms, 1.0), dtype=np.float32)
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of `encode_documents`: the method knows no difference."""
+        return self.encode_documents(texts)
+
     def encode_query(self, text: str) -> Vectors:
         """Return one float32 vector of shape (dim,) and length 1."""
         vector: Vectors = self.encode_documents([text])[0]

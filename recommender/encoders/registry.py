@@ -35,6 +35,7 @@ def open_encoder(name: str, *, texts: Sequence[str] = (), state: State | None = 
     EncoderUnavailable
         For an unknown name.
     """
+    check_name(name)
     if name == DEFAULT:
         from recommender.encoders.use import UseEncoder
 
@@ -43,10 +44,16 @@ def open_encoder(name: str, *, texts: Sequence[str] = (), state: State | None = 
         from recommender.encoders.lsa import LsaEncoder
 
         return LsaEncoder.from_state(state) if state else LsaEncoder.fit(texts)
-    if name.startswith(SENTENCE_TRANSFORMERS_PREFIX) and name != SENTENCE_TRANSFORMERS_PREFIX:
-        from recommender.encoders.sentence_transformer import SentenceTransformerEncoder
+    from recommender.encoders.sentence_transformer import SentenceTransformerEncoder
 
-        return SentenceTransformerEncoder(name.removeprefix(SENTENCE_TRANSFORMERS_PREFIX), offline=offline)
+    return SentenceTransformerEncoder(name.removeprefix(SENTENCE_TRANSFORMERS_PREFIX), offline=offline)
+
+
+def check_name(name: str) -> None:
+    """Raise `EncoderUnavailable` for a name that stands for no encoder."""
+    is_model = name.startswith(SENTENCE_TRANSFORMERS_PREFIX) and name != SENTENCE_TRANSFORMERS_PREFIX
+    if is_model or name in {DEFAULT, LSA}:
+        return
     raise EncoderUnavailable(
         f"Einen Encoder „{name}“ gibt es nicht.", f"Bekannt sind: {', '.join(KNOWN)} (Einstellung NEGZ_ENCODER)."
     )

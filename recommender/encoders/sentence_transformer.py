@@ -5,6 +5,7 @@ happens only here and only when a text has to be encoded.
 """
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ INSTALL_COMMAND = 'pip install "negz-recommender[transformers]"'
 MAX_CONFIG_BYTES = 1_000_000  # a configuration file; larger JSON files are vocabularies, known by their size
 E5_PROMPTS = ("query: ", "passage: ")  # Wang et al. (2024), Multilingual E5: trained with these prefixes
 E5_NAME = re.compile(r"(?<![a-z0-9])e5-")  # as in "intfloat/multilingual-e5-small", not as in "3fe5-cache/minilm"
+
+_FOLDER_NAME = re.compile(r"[/.~\\]|[^/]*/[^/]*/|[A-Za-z]:")  # a hub name is "model" or "owner/model"
 
 
 class SentenceTransformerEncoder:
@@ -58,9 +61,13 @@ class SentenceTransformerEncoder:
         """Return float32 vectors of shape (len(texts), dim), rows of length 1 (0 for an empty text)."""
         return self._encode(texts, self.prompts[1])
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 vectors of shape (len(texts), dim), rows of length 1 (0 for an empty text)."""
+        return self._encode(texts, self.prompts[0])
+
     def encode_query(self, text: str) -> Vectors:
         """Return one float32 vector of shape (dim,) and length 1 (0 for an empty text)."""
-        vector: Vectors = self._encode([text], self.prompts[0])[0]
+        vector: Vectors = self.encode_queries([text])[0]
         return vector
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
@@ -82,6 +89,11 @@ class SentenceTransformerEncoder:
 def _load_model(name: str, *, offline: bool) -> Any:
     if offline:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if _FOLDER_NAME.match(name) and not Path(name).is_dir():
+        raise EncoderUnavailable(
+            f"Den Ordner „{name}“ gibt es nicht.", "Nennen Sie einen Ordner mit einem sentence-transformers-Modell."
+        )
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)  # it warns in English before our own words
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:

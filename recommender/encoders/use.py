@@ -39,9 +39,9 @@ class UseEncoder:
         self._lock = Lock()
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 vectors of shape (len(texts), 512), rows of length 1."""
+        """Return float32 vectors of shape (len(texts), 512), rows of length 1 (zeros for an empty text)."""
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        prepared = [normalise(text[:MAX_CHARS]) for text in texts]
+        prepared = [normalise(text, MAX_CHARS) for text in texts]
         for start in range(0, len(texts), BATCH_TEXTS):
             batch = prepared[start : start + BATCH_TEXTS]
             filled = [row for row, text in enumerate(batch, start) if text]
@@ -49,12 +49,13 @@ class UseEncoder:
                 vectors[filled] = self._encode([prepared[row] for row in filled])
         return vectors
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of `encode_documents`: the model knows no difference."""
+        return self.encode_documents(texts)
+
     def encode_query(self, text: str) -> Vectors:
         """Return one float32 vector of shape (512,) and length 1 (zeros for an empty text)."""
-        prepared = normalise(text[:MAX_CHARS])
-        if not prepared:
-            return np.zeros(self.dim, dtype=np.float32)
-        vector: Vectors = self._encode([prepared])[0]
+        vector: Vectors = self.encode_documents([text])[0]
         return vector
 
     def _encode(self, texts: list[str]) -> Vectors:

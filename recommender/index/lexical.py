@@ -1,40 +1,18 @@
-"""Character n-gram TF-IDF with hashed features, stored as postings so that a query touches only its own n-grams.
+"""TF-IDF over character n-grams, stored as postings so that a query touches only its own n-grams.
 
-Character n-grams find parts of German compounds that words miss. Hashing keeps the index free of a vocabulary file
-and its loading time. Source: Salton & Buckley (1988) for TF-IDF; Weinberger et al. (2009) for feature hashing.
+Character n-grams find parts of German compounds that words miss. Source: Salton & Buckley (1988) for TF-IDF.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.german import normalise
-
-N_FEATURES = 2**20  # German n-grams of 3-5 characters; at 100,000 texts under 1 % of the weight collides
-NGRAM_RANGE = (3, 5)
-MAX_CHARS = 20_000
+from recommender.index.ngram import N_FEATURES, Ngrams, count_ngrams
 
 Floats = NDArray[np.float32]
-
-
-def _vectorizer() -> Any:  # scikit-learn ships no types
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    return HashingVectorizer(
-        analyzer="char_wb", ngram_range=NGRAM_RANGE, n_features=N_FEATURES, norm=None, alternate_sign=False
-    )
-
-
-def _count(texts: Sequence[str]) -> Any:
-    if not len(texts):  # scikit-learn takes no empty list
-        from scipy.sparse import csr_matrix
-
-        return csr_matrix((0, N_FEATURES), dtype=np.float64)
-    return _vectorizer().transform([normalise(text[:MAX_CHARS]) for text in texts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +46,21 @@ class CharacterIndex:
         self.idf = idf
         self.rows = rows
         self.postings = postings
-        from sklearn.utils import murmurhash3_32
-
-        self._analyze = _vectorizer().build_analyzer()
-        self._hash = murmurhash3_32
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
         """Index `texts`, one row each; none at all give an index without rows."""
-        counts = _count(texts)
-        counts.sort_indices()
-        frequency = np.bincount(counts.indices, minlength=N_FEATURES)
+        counted = [count_ngrams(text) for text in texts]
+        indptr = np.cumsum([0, *(len(features) for features, _ in counted)], dtype=np.int64)
+        indices = np.concatenate([np.zeros(0, dtype=np.int32), *(features for features, _ in counted)])
+        counts = np.concatenate([np.zeros(0, dtype=np.float32), *(counts for _, counts in counted)])
+        frequency = np.bincount(indices, minlength=N_FEATURES)
         idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
-        matrix = counts.astype(np.float32)
-        matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
-        norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        matrix.data /= np.repeat(np.where(norms > 0, norms, 1), np.diff(matrix.indptr)).astype(np.float32)
-        transposed = matrix.tocsc()
-        return cls(idf, _sparse_rows(matrix), _sparse_rows(transposed))
+        rows = SparseRows(indptr, indices, _weigh(counts, idf[indices]))
+        for i in range(len(texts)):
+            _, values = rows.row(i)
+            values /= np.linalg.norm(values) or 1.0
+        return cls(idf, rows, _transpose(rows, len(texts)))
 
     @property
     def n_rows(self) -> int:
@@ -93,16 +68,13 @@ class CharacterIndex:
         return len(self.rows.indptr) - 1
 
     def encode(self, text: str) -> tuple[NDArray[np.int32], Floats]:
-        """Return the features of `text` and their weights (a vector of length 1, or nothing for no n-grams).
+        """Return the features of `text` and their weights (a vector of length 1, or nothing for no n-grams)."""
+        return self.weigh(count_ngrams(text))
 
-        The vectorizer's own steps without its checks and matrices, which cost a request three times as much.
-        """
-        counts: Counter[int] = Counter()
-        for ngram, count in Counter(self._analyze(normalise(text[:MAX_CHARS]))).items():
-            counts[abs(self._hash(ngram)) % N_FEATURES] += count
-        features = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
-        frequencies = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        values = (1 + np.log(frequencies)) * self.idf[features]
+    def weigh(self, ngrams: Ngrams) -> tuple[NDArray[np.int32], Floats]:
+        """Return what `encode` does of a text whose n-grams have been counted."""
+        features, counts = ngrams
+        values = _weigh(counts, self.idf[features])
         norm = np.linalg.norm(values)
         return features, values / norm if norm > 0 else values
 
@@ -118,6 +90,12 @@ class CharacterIndex:
         return np.bincount(self.postings.indices[offsets], weights, minlength=self.n_rows).astype(np.float32)
 
 
-def _sparse_rows(matrix: Any) -> SparseRows:
-    matrix.sort_indices()
-    return SparseRows(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32))
+def _weigh(counts: Floats, idf: Floats) -> Floats:
+    return np.asarray((1 + np.log(counts)) * idf, dtype=np.float32)
+
+
+def _transpose(rows: SparseRows, n_rows: int) -> SparseRows:
+    order = np.argsort(rows.indices, kind="stable")
+    owners = np.repeat(np.arange(n_rows, dtype=np.int32), np.diff(rows.indptr))
+    indptr = np.concatenate(([0], np.cumsum(np.bincount(rows.indices, minlength=N_FEATURES))))
+    return SparseRows(indptr.astype(np.int64), owners[order], rows.values[order])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_NAME = "manifest.json"
 REBUILD = "Bauen Sie den Index neu: negz index build"
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, OutputId, Scheme
-from recommender.encoders.registry import LSA, open_encoder
+from recommender.encoders.registry import LSA, check_name, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
 from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE
 from recommender.index.concept import ConceptTable
@@ -119,6 +119,7 @@ def open_index_encoder(root: Path, name: str, *, offline: bool = True) -> Encode
     """Return the encoder called `name` if the current index was built with it, else raise `EncoderMismatch`."""
     directory, manifest = read_current(root)
     if manifest.encoder != name:
+        check_name(name)
         raise EncoderMismatch(
             f"Der Index wurde mit dem Encoder „{manifest.encoder}“ gebaut, eingestellt ist „{name}“.",
             f"{REBUILD}, oder stellen Sie NEGZ_ENCODER={manifest.encoder} ein.",

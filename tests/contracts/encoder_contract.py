@@ -40,6 +40,13 @@ class EncoderContract:
         vector = encoder.encode_query(TEXTS[0])
         assert (vector.shape, vector.dtype) == ((encoder.dim,), np.float32)
 
+    def test_queries_together_equal_each_alone(self, encoder: Encoder) -> None:
+        together = encoder.encode_queries([TEXTS[0], "", TEXTS[1]])
+        assert together.dtype == np.float32
+        alone = [encoder.encode_query(text) for text in (TEXTS[0], "", TEXTS[1])]
+        np.testing.assert_allclose(together, alone, atol=1e-5)
+        assert encoder.encode_queries([]).shape == (0, encoder.dim)
+
     def test_rows_have_length_one(self, encoder: Encoder) -> None:
         np.testing.assert_allclose(np.linalg.norm(encoder.encode_documents(TEXTS), axis=1), 1, atol=1e-5)
         assert np.linalg.norm(encoder.encode_query(TEXTS[1])) == pytest.approx(1, abs=1e-5)

@@ -27,6 +27,9 @@ class LetterEncoder:
         counts = np.array([[text.lower().count(chr(97 + i)) for i in range(26)] for text in texts], dtype=np.float32)
         return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-9)
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.encode_documents(texts)
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         return self.encode_documents([text])[0]
 

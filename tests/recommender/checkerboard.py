@@ -101,6 +101,9 @@ class TopicEncoder:
         self.encoded.extend(texts)
         return np.array([self._encode(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dim)
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.array([self._encode(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dim)
+
     def encode_query(self, text: str) -> Vectors:
         return self._encode(text)
 

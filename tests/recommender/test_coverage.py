@@ -1,6 +1,7 @@
 from corpus.model import Grade
 from recommender.config import RankingConfig
-from recommender.coverage import asked_gaps, index_gaps, nearest_gap
+from recommender.coverage import asked_gaps, concept_affinity, index_gaps, nearest_gap
+from recommender.pipeline import profile_topic
 from recommender.query import Profile
 from recommender.result import Gap
 from recommender.service import Recommender
@@ -65,6 +66,22 @@ def test_asked_gaps_are_those_of_the_pairs_asked_for(board: Recommender) -> None
 
 def test_nearest_gap_is_the_thinnest_cell_that_touches_the_profile(board: Recommender) -> None:
     coverage = board.coverage()
-    assert nearest_gap(coverage, Profile(audiences=(OEFFENTLICHE_IT,))) == (Gap(OEFFENTLICHE_IT, VERNETZUNG, 0),)
-    assert nearest_gap(coverage, Profile(benefits=(PRAXIS,))) == (Gap(LEITUNG, PRAXIS, 1),)
-    assert nearest_gap(coverage, Profile(text="Register")) == ()
+    assert nearest_gap(coverage, Profile(audiences=(OEFFENTLICHE_IT,)), {}) == (Gap(OEFFENTLICHE_IT, VERNETZUNG, 0),)
+    assert nearest_gap(coverage, Profile(benefits=(PRAXIS,)), {}) == (Gap(LEITUNG, PRAXIS, 1),)
+
+
+def test_nearest_gap_of_a_text_is_the_one_for_the_readers_of_its_topic(board: Recommender) -> None:
+    world = board.world()
+    for audience in AUDIENCES:
+        affinity = {audience: 1.0}
+        assert nearest_gap(world.coverage, Profile(text="Register"), affinity) == (Gap(audience, VERNETZUNG, 0),)
+
+
+def test_concepts_near_a_topic_are_those_of_its_outputs(bench: Bench) -> None:
+    cloud = [make_plain(id=f"c{n}", title="Verwaltungscloud", tags=make_tags(CDO)) for n in range(10)]
+    others = [make_plain(id=f"v{n}", title="Vergaberecht", tags=make_tags(LEITUNG)) for n in range(10)]
+    world = bench.serve([*cloud, *others]).world()
+    topic = profile_topic(world, bench.encoder, Profile(text="Verwaltungscloud"))
+    affinity = concept_affinity(world.snapshot, topic)
+    assert affinity[CDO] > 0 > affinity[LEITUNG]
+    assert concept_affinity(world.snapshot, None) == {}

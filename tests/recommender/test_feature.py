@@ -5,6 +5,7 @@ import pytest
 
 from corpus.model import OutputId, OutputKind, PartialDate, RecordQuality
 from recommender.config import RankingConfig
+from recommender.encoded import EncodedText, encode_texts
 from recommender.feature import FEATURES, Floats, merge_topics, outputs_topic, text_topic
 from recommender.pipeline import profile_features, profile_topic
 from recommender.query import Profile
@@ -20,6 +21,10 @@ from tests.recommender.checkerboard import (
     make_plain,
     square_id,
 )
+
+
+def _encoded(text: str) -> EncodedText:
+    return encode_texts(TopicEncoder(), [text])[0]
 
 
 def features(recommender: Recommender, profile: Profile) -> dict[str, Floats]:
@@ -78,7 +83,7 @@ def test_features_of_quality_follow_the_record(bench: Bench) -> None:
 
 def test_text_topic_is_strongest_for_outputs_about_it(board: Recommender) -> None:
     for number, title in enumerate(TITLES):
-        topic = text_topic(board.world().snapshot, TopicEncoder(), title, RankingConfig().background)
+        topic = text_topic(board.world().snapshot, _encoded(title), RankingConfig().background)
         best = [board.world().outputs[int(row)].title for row in np.argsort(-topic.strength)[:3]]
         assert best == [title] * 3, TOPICS[number]
 
@@ -91,7 +96,7 @@ def test_outputs_topic_of_one_seed_is_nearest_to_the_seed_itself(board: Recommen
 
 def test_merge_topics_is_their_mean_and_nothing_for_none(board: Recommender) -> None:
     snapshot, background = board.world().snapshot, RankingConfig().background
-    first, second = (text_topic(snapshot, TopicEncoder(), title, background) for title in TITLES[:2])
+    first, second = (text_topic(snapshot, _encoded(title), background) for title in TITLES[:2])
     merged = merge_topics([first, second])
     assert merge_topics([]) is None
     assert merge_topics([first]) is first

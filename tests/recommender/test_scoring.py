@@ -43,7 +43,8 @@ def test_useful_scores_leave_out_what_spreads_attention() -> None:
     without = FEATURE_ROWS.copy()
     without[FEATURES.index("reach")] = 0
     weights = weight_vector(Weights())
-    np.testing.assert_allclose(useful_scores(FEATURE_ROWS, weights), score_candidates(without, weights), atol=1e-5)
+    useful = useful_scores(score_candidates(FEATURE_ROWS, weights), FEATURE_ROWS, weights)
+    np.testing.assert_allclose(useful, score_candidates(without, weights), atol=1e-5)
 
 
 def test_fit_probability_at_the_curves_middle_is_a_half() -> None:

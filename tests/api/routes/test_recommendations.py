@@ -108,7 +108,7 @@ def test_excluded_output_stays_away_and_unknown_ids_are_reported(client: TestCli
 def test_empty_list_says_why(client: TestClient) -> None:
     answer = client.get(f"{PATH}?audience=cdo&min_fit=1").json()
 
-    assert (answer["items"], answer["empty_reason"]) == ([], "nothing_fits")
+    assert (answer["items"], answer["empty_reason"], answer["gaps"]) == ([], "below_min_fit", [])
 
 
 class TestBadInput:
@@ -255,10 +255,10 @@ class TestCaching:
 def test_request_without_any_of_ours_to_encode_runs_on_the_event_loop(
     catalogue_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_encoding(text: str) -> None:
-        raise AssertionError(text)
+    def no_encoding(texts: list[str]) -> None:
+        raise AssertionError(texts)
 
-    monkeypatch.setattr(catalogue_workspace.recommender().encoder, "encode_query", no_encoding)
+    monkeypatch.setattr(catalogue_workspace.recommender().encoder, "encode_queries", no_encoding)
     client = TestClient(create_app(catalogue_workspace))
 
     assert client.get(f"{PATH}?audience=cdo&benefit=praxis&n=6").status_code == 200

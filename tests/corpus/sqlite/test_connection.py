@@ -1,4 +1,3 @@
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -6,7 +5,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,8 @@ from corpus.errors import SchemaTooNew, StoreBusy, StoreCorrupt, StoreError, Sto
 from corpus.sqlite import SqliteStore
 from corpus.sqlite.connection import DATABASE_NAME, Connections
 from tests.builders import make_output, make_vocabulary
+from tests.privilege import forbid_writing, ordinary_user
 
-NOBODY = 65534
 ROOT = Path(__file__).parents[3]
 
 
@@ -196,29 +194,13 @@ def test_open_while_another_process_holds_a_new_file_for_long_is_busy(tmp_path: 
     other.close()
 
 
-@contextmanager
-def ordinary_user() -> Iterator[None]:
-    """Give up root's right to write everywhere for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-
-
 @pytest.fixture
 def read_only_folder(filled: Path) -> Iterator[Path]:
     """Return a folder with a filled store that everybody may read and nobody but root may write."""
     parent = Path(tempfile.mkdtemp())  # pytest's own folders are closed to other users
     folder = parent / "daten"
     shutil.copytree(filled, folder)
-    (folder / DATABASE_NAME).chmod(0o444)
-    folder.chmod(0o555)
+    forbid_writing(folder)
     parent.chmod(0o755)
     yield folder
     folder.chmod(0o755)

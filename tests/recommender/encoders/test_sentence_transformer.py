@@ -97,17 +97,27 @@ class TestSentenceTransformerEncoder(EncoderContract):
         with pytest.raises(EncoderUnavailable, match="lässt sich nicht laden"):
             SentenceTransformerEncoder(str(folder)).encode_query("Register")
 
-    @pytest.mark.parametrize("name", ["/gibt/es/nicht", "kein-verein/kein-modell"])
-    def test_unknown_model_is_unavailable_and_named(self, model_folder: Path, name: str) -> None:
+    def test_unknown_model_is_unavailable_and_named(
+        self, model_folder: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         assert model_folder.is_dir()
-        with pytest.raises(EncoderUnavailable, match=rf"„{name}“ lässt sich nicht laden.*Ordner") as caught:
-            SentenceTransformerEncoder(name).encode_query("Register")
+        with pytest.raises(
+            EncoderUnavailable, match=r"„kein-verein/kein-modell“ lässt sich nicht laden.*Ordner"
+        ) as caught:
+            SentenceTransformerEncoder("kein-verein/kein-modell").encode_query("Register")
         assert caught.value.__cause__ is not None
+        assert capfd.readouterr() == ("", "")  # the library keeps its English to itself
 
     def test_empty_folder_is_unavailable(self, model_folder: Path, tmp_path: Path) -> None:
         assert model_folder.is_dir()
         with pytest.raises(EncoderUnavailable, match="lässt sich nicht laden"):
             SentenceTransformerEncoder(str(tmp_path)).encode_query("Register")
+
+
+@pytest.mark.parametrize("name", ["/gibt/es/nicht", "./modell", "../modell", "~/modell", "modelle/de/klein"])
+def test_folder_that_is_not_there_is_named_before_anything_is_loaded(name: str) -> None:
+    with pytest.raises(EncoderUnavailable, match=f"Den Ordner „{name}“ gibt es nicht"):
+        SentenceTransformerEncoder(name).encode_query("Register")
 
 
 def test_encoder_without_the_extra_names_the_install_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from recommender.errors import EncoderMismatch, IndexCorrupt, IndexMissing
+from recommender.errors import EncoderMismatch, EncoderUnavailable, IndexCorrupt, IndexMissing
 from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import current_index
 from tests.recommender.checkerboard import Bench, TopicEncoder, make_board, make_wide_vocabulary
@@ -45,3 +45,9 @@ def test_open_index_encoder_with_another_revision_is_refused_naming_both(bench: 
     bench.fill(make_board()[:1]).build()
     with pytest.raises(EncoderMismatch, match=r"topics/2/64.*topics/1/64.*negz index build"):
         open_index_encoder(bench.root, "topics")
+
+
+def test_unknown_encoder_is_said_to_be_unknown_before_a_rebuild_is_advised(bench: Bench) -> None:
+    bench.serve(make_board())
+    with pytest.raises(EncoderUnavailable, match="„bert“ gibt es nicht"):
+        open_index_encoder(bench.root, "bert")
