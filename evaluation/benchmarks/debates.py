@@ -3,21 +3,20 @@
 Every document is a query against all others, through the same index and the same ranking as any catalogue.
 """
 
-import gzip
 import json
-import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import InvalidRecord, SourceFormat, SourceUnavailable
+from corpus.errors import InvalidRecord, SourceFormat
 from corpus.model import Output, OutputId, OutputKind, Vocabulary
+from evaluation.benchmarks.line import numbered_lines
 from evaluation.metrics import ndcg_at
 from recommender.config import RankingConfig
 from recommender.encoders.registry import open_encoder
@@ -165,7 +164,7 @@ def _measure(
 def read_documents(path: Path) -> list[Output]:
     """Read documents as outputs without tags; unknown fields are ignored, a broken line is an error."""
     outputs: dict[OutputId, Output] = {}
-    for number, line in _numbered_lines(path):
+    for number, line in numbered_lines(path):
         try:
             output = _document(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -194,7 +193,7 @@ def _document(record: Any) -> Output:
 def read_pairs(path: Path, known: set[OutputId]) -> Relatives:
     """Read pairs in both directions; a pair with an id that is not `known` is an error."""
     relatives: dict[OutputId, set[OutputId]] = defaultdict(set)
-    for number, line in _numbered_lines(path):
+    for number, line in numbered_lines(path):
         if number == 1:
             continue
         fields = line.rstrip("\n").split("\t")
@@ -209,18 +208,3 @@ def read_pairs(path: Path, known: set[OutputId]) -> Relatives:
     if not relatives:
         raise SourceFormat(f"„{path.name}“ enthält keine Paare.", "Erwartet wird eine Tabelle mit Kopfzeile.")
     return relatives
-
-
-def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not blank, with their numbers from 1."""
-    try:
-        with _open(path) as file:
-            yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceUnavailable(f"Die Datei „{path}“ lässt sich nicht lesen.", "Prüfen Sie den Pfad.") from error
-    except UnicodeDecodeError as error:
-        raise SourceFormat(f"„{path.name}“ ist kein UTF-8-Text.", "Speichern Sie die Datei als UTF-8.") from error
-
-
-def _open(path: Path) -> IO[str]:
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")

@@ -18,9 +18,9 @@ from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
-from recommender.index.text import PassageSpan, concept_text, full_text, lexical_text, passages, text_hash
+from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
 from recommender.ports import Encoder, Vectors
-from recommender.tagging.classifier import TextFeatures
+from recommender.tagging.material import Columns
 
 OUTPUTS_FILE = "outputs.txt"
 CONCEPTS_FILE = "concepts.txt"
@@ -98,7 +98,11 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     n = len(corpus.outputs)
     documents = np.ascontiguousarray(vectors[:n])
     characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
-    table = build_concepts(corpus.outputs, corpus.vocabulary, TextFeatures(documents, characters), config)
+    columns = Columns.of_vocabulary(corpus.vocabulary, encoder)
+    row = {text: number for number, text in enumerate(corpus.texts)}
+    table = build_concepts(
+        corpus.outputs, corpus.vocabulary, lambda texts: vectors[[row[text] for text in texts]], columns, config
+    )
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
     titles = vectors[n:][np.searchsorted(owners, np.arange(n))]
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
@@ -116,7 +120,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_standardised": table.standardised,
         "label_similarity": _label_similarity(table.keys, corpus.vocabulary, characters),
         "hubness": compute_hubness(Likenesses(documents, titles, characters), config),
-        "concept_evidence": _concept_evidence(table.keys, corpus.vocabulary, encoder, vectors[n:], owners, n),
+        "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], owners, n),
     }
 
 
@@ -165,20 +169,17 @@ def _label_similarity(
 
 
 def _concept_evidence(
-    keys: Sequence[ConceptKey],
-    vocabulary: Vocabulary,
-    encoder: Encoder,
+    concept_vectors: Vectors,
     passage_vectors: Vectors,
     owners: NDArray[np.int32],
     n: int,
 ) -> NDArray[np.int32]:
     """Return for each output and concept the row of the passage most like the concept; shape (n, concepts)."""
-    evidence = np.zeros((n, len(keys)), dtype=np.int32)
+    evidence = np.zeros((n, len(concept_vectors)), dtype=np.int32)
     if not n:
         return evidence
-    texts = [concept_text(concept) for key in keys if (concept := vocabulary.get(key))]
-    similarity = passage_vectors @ encoder.encode_documents(texts).T
-    for column in range(len(keys)):
+    similarity = passage_vectors @ concept_vectors.T
+    for column in range(len(concept_vectors)):
         order = np.lexsort((np.arange(len(owners)), -similarity[:, column], owners))
         first = np.searchsorted(owners[order], np.arange(n))
         evidence[:, column] = order[first]

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, Grade, Origin, Output, Vocabulary
 from recommender.config import RankingConfig
-from recommender.tagging.classifier import TextFeatures, predict_tags
+from recommender.tagging.crossfit import predict_tags
+from recommender.tagging.material import Columns, Material, read_output
+from recommender.tagging.statement import Encode
 
 Matrix = NDArray[np.float32]
 
@@ -42,9 +44,9 @@ class ConceptTable:
 
 
 def build_concepts(
-    outputs: Sequence[Output], vocabulary: Vocabulary, features: TextFeatures, config: RankingConfig
+    outputs: Sequence[Output], vocabulary: Vocabulary, encode: Encode, columns: Columns, config: RankingConfig
 ) -> ConceptTable:
-    """Learn from the editors' tags, predict the rest, and combine both into columns."""
+    """Learn from the editors' tags, predict the rest, and combine both into columns; `encode` gives texts' vectors."""
     keys = tuple(c.key for c in vocabulary.concepts if not c.deprecated)
     column = {key: i for i, key in enumerate(keys)}
     editor = np.zeros((len(outputs), len(keys)), dtype=np.float32)
@@ -53,9 +55,10 @@ def build_concepts(
             if tag.concept in column and tag.origin is not Origin.MODEL:
                 editor[row, column[tag.concept]] = 1.0 if tag.grade is Grade.PRIMARY else config.secondary_share
     is_tagged = np.array([is_tagged_by_person(output) for output in outputs], dtype=bool)
-    model = predict_tags(features, editor > 0, is_tagged).astype(np.float32)
+    material = Material.of([read_output(output) for output in outputs], columns, encode)
+    model = predict_tags(material, editor > 0, is_tagged, columns).astype(np.float32)
     share = np.where(is_tagged, config.model_share, 1.0)[:, None].astype(np.float32)
-    strength = (1 - share) * editor + share * model
+    strength = (1 - share) * editor + share * model * _mean_strength(editor)
     credited = _credit_related(strength, keys, vocabulary, config.related_share)
     return ConceptTable(keys, editor, model, is_tagged, _standardise(credited))
 
@@ -77,6 +80,12 @@ def related_columns(keys: Sequence[ConceptKey], vocabulary: Vocabulary) -> list[
                 links[a].add(b)
                 links[b].add(a)
     return [sorted(link) for link in links]
+
+
+def _mean_strength(editor: Matrix) -> float:
+    """Return how strong an editor's tag is on average: what a concept that the model is sure of is worth."""
+    assigned = editor[editor > 0]
+    return float(assigned.mean()) if len(assigned) else 1.0
 
 
 def _credit_related(strength: Matrix, keys: Sequence[ConceptKey], vocabulary: Vocabulary, share: float) -> Matrix:

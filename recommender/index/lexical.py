@@ -50,17 +50,22 @@ class CharacterIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
         """Index `texts`, one row each; none at all give an index without rows."""
-        counted = [count_ngrams(text) for text in texts]
+        return cls.of_ngrams([count_ngrams(text) for text in texts])
+
+    @classmethod
+    def of_ngrams(cls, counted: Sequence[Ngrams], idf: Floats | None = None) -> Self:
+        """Index texts whose n-grams have been counted; `idf` is another index's, where they are to be compared."""
         indptr = np.cumsum([0, *(len(features) for features, _ in counted)], dtype=np.int64)
         indices = np.concatenate([np.zeros(0, dtype=np.int32), *(features for features, _ in counted)])
         counts = np.concatenate([np.zeros(0, dtype=np.float32), *(counts for _, counts in counted)])
-        frequency = np.bincount(indices, minlength=N_FEATURES)
-        idf = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
+        if idf is None:
+            frequency = np.bincount(indices, minlength=N_FEATURES)
+            idf = (np.log((1 + len(counted)) / (1 + frequency)) + 1).astype(np.float32)
         rows = SparseRows(indptr, indices, _weigh(counts, idf[indices]))
-        for i in range(len(texts)):
+        for i in range(len(counted)):
             _, values = rows.row(i)
             values /= np.linalg.norm(values) or 1.0
-        return cls(idf, rows, _transpose(rows, len(texts)))
+        return cls(idf, rows, _transpose(rows, len(counted)))
 
     @property
     def n_rows(self) -> int:
@@ -73,10 +78,7 @@ class CharacterIndex:
 
     def weigh(self, ngrams: Ngrams) -> tuple[NDArray[np.int32], Floats]:
         """Return what `encode` does of a text whose n-grams have been counted."""
-        features, counts = ngrams
-        values = _weigh(counts, self.idf[features])
-        norm = np.linalg.norm(values)
-        return features, values / norm if norm > 0 else values
+        return weigh_counts(ngrams, self.idf)
 
     def cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
         """Return the cosine of every row with the given vector, shape (n_rows,)."""
@@ -88,6 +90,14 @@ class CharacterIndex:
         offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(total)
         weights = self.postings.values[offsets] * np.repeat(values, lengths)
         return np.bincount(self.postings.indices[offsets], weights, minlength=self.n_rows).astype(np.float32)
+
+
+def weigh_counts(ngrams: Ngrams, idf: Floats) -> tuple[NDArray[np.int32], Floats]:
+    """Return features and TF-IDF weights, a vector of length 1, or nothing for no n-grams."""
+    features, counts = ngrams
+    values = _weigh(counts, idf[features])
+    norm = np.linalg.norm(values)
+    return features, values / norm if norm > 0 else values
 
 
 def _weigh(counts: Floats, idf: Floats) -> Floats:

@@ -14,6 +14,7 @@ from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import current_index, read_current
 from recommender.index.text import full_text
 from recommender.result import EmptyReason
+from recommender.tagging.statement import shipped_statements
 from tests.recommender.checkerboard import (
     NOW,
     TODAY,
@@ -58,9 +59,10 @@ def test_build_index_after_one_output_changed_encodes_only_its_texts(bench: Benc
     changed = make_plain(id=board[4].id, title=board[4].title, abstract="Ein neuer Satz.", tags=board[4].tags)
     bench.store.upsert([changed])
     manifest = bench.build()
-    concept_texts = len(make_wide_vocabulary().concepts)
+    concepts = [concept.key for concept in make_wide_vocabulary().concepts]
+    about_concepts = len(concepts) + sum(map(len, shipped_statements(concepts)))
     assert manifest.encoded_texts == 2
-    assert set(bench.encoder.encoded[:-concept_texts]) == {full_text(changed), "Ein neuer Satz."}
+    assert set(bench.encoder.encoded[:-about_concepts]) == {full_text(changed), "Ein neuer Satz."}
 
 
 def test_build_index_with_another_fingerprint_encodes_everything(bench: Bench) -> None:

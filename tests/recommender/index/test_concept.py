@@ -6,9 +6,7 @@ import pytest
 from corpus.model import Concept, Grade, Origin, Output, Tag, Vocabulary
 from recommender.config import RankingConfig
 from recommender.index.concept import ConceptTable, build_concepts, is_tagged_by_person, related_columns
-from recommender.index.lexical import CharacterIndex
-from recommender.index.text import full_text
-from recommender.tagging.classifier import TextFeatures
+from recommender.tagging.material import Columns
 from tests.builders import CDO, EVIDENZ, LEITUNG, OEFFENTLICHE_IT, PRAXIS, UMSETZUNG, make_vocabulary
 from tests.recommender.checkerboard import TopicEncoder, make_board, make_plain, make_tags
 
@@ -16,9 +14,9 @@ WITHOUT_MODEL = RankingConfig(model_share=0.0)
 
 
 def build(outputs: list[Output], config: RankingConfig = WITHOUT_MODEL, vocabulary: Vocabulary | None = None):  # noqa: ANN201
-    texts = [full_text(output) for output in outputs]
-    features = TextFeatures(TopicEncoder().encode_documents(texts), CharacterIndex.build(texts))
-    return build_concepts(outputs, vocabulary or make_vocabulary(), features, config)
+    encoder = TopicEncoder()
+    columns = Columns.of_vocabulary(vocabulary or make_vocabulary(), encoder)
+    return build_concepts(outputs, vocabulary or make_vocabulary(), encoder.encode_documents, columns, config)
 
 
 def column(table: ConceptTable, key: object) -> int:

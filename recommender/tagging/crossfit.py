@@ -1,0 +1,60 @@
+"""The tagger's opinion of every output of a catalogue, tagged or not."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.tagging.material import Columns, Material
+from recommender.tagging.tagger import Tagger
+
+Floats = NDArray[np.float64]
+
+FOLDS = 10  # of the predictions for outputs that are examples themselves
+
+
+def predict_tags(
+    material: Material, assigned: NDArray[np.bool_], is_example: NDArray[np.bool_], columns: Columns
+) -> Floats:
+    """Return the probability of every concept for every output.
+
+    Examples are predicted by taggers that have not seen them (cross-fitting), so that the model's opinion of a tagged
+    output is as honest as that of an untagged one.
+
+    Parameters
+    ----------
+    material : Material
+        Of n outputs.
+    assigned : ndarray of bool, shape (n, c)
+        The editors' tags; rows of outputs that are no examples are ignored.
+    is_example : ndarray of bool, shape (n,)
+        Which outputs an editor has tagged.
+    columns : Columns
+        The c concepts.
+
+    Returns
+    -------
+    ndarray, shape (n, c)
+        Probabilities in [0, 1]; the base rate where there are too few examples, 0 without any.
+    """
+    examples = np.flatnonzero(is_example)
+    others = np.flatnonzero(~is_example)
+    probabilities = np.zeros(assigned.shape)
+    if not len(examples):
+        return probabilities
+    probabilities[others] = _predict(material, assigned, columns, examples, others)
+    fold = np.arange(len(examples)) % FOLDS
+    for number in range(min(FOLDS, len(examples))):
+        held_out, training = examples[fold == number], examples[fold != number]
+        probabilities[held_out] = _predict(material, assigned, columns, training, held_out)
+    return probabilities
+
+
+def _predict(
+    material: Material,
+    assigned: NDArray[np.bool_],
+    columns: Columns,
+    training: NDArray[np.intp],
+    rows: NDArray[np.intp],
+) -> Floats:
+    if not len(rows):
+        return np.zeros((0, assigned.shape[1]))
+    return Tagger.fit(material.take(training), assigned[training], columns).predict(material.take(rows))
