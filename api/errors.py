@@ -1,6 +1,6 @@
 """What can go wrong on the way in: a setting or a request that cannot be used."""
 
-from corpus.errors import InvalidInput
+from corpus.errors import Forbidden, InvalidInput
 
 
 class InvalidSettings(InvalidInput):
@@ -25,3 +25,31 @@ class NotAcceptable(InvalidRequest):
     """The answer exists in none of the formats that the request accepts."""
 
     code = "not_acceptable"
+
+
+class InvalidAccount(InvalidInput):
+    """A name that no account can have."""
+
+    code = "invalid_account"
+
+
+class InvalidPassword(InvalidInput):
+    """A password that is too easy to guess, or was not typed the same way twice."""
+
+    code = "invalid_password"
+
+
+class SignInRefused(Forbidden):
+    """Name and password, or the token, belong to no account; deliberately not said which of them is wrong."""
+
+    code = "sign_in_refused"
+
+
+class TooManyAttempts(Forbidden):
+    """Somebody has guessed too often: nobody signs in under this name, or from there, for a while."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, subject: str, remedy: str, *, retry_after_s: int = 0) -> None:
+        super().__init__(subject, remedy)
+        self.retry_after_s = retry_after_s
