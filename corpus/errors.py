@@ -1,11 +1,15 @@
 """What can go wrong in the corpus, and the root of every error of the product.
 
-The families `InvalidInput`, `NotFound`, `Conflict`, `NotReady`, `SourceError` and `StoreError` are what the
-delivery layer maps to an HTTP status and an exit code; it never looks at the leaves. `subject` names the thing,
+The families `InvalidInput`, `NotFound`, `Conflict`, `Forbidden`, `NotReady`, `SourceError` and `StoreError` are what
+the delivery layer maps to an HTTP status and an exit code; it never looks at the leaves. `subject` names the thing,
 `remedy` says what to do about it; both are German sentences that people read on screen.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from corpus.editorial import TrailEntry
 
 
 class NegzError(Exception):
@@ -52,6 +56,12 @@ class InvalidRecord(InvalidInput):
         self.field = field
 
 
+class InvalidRule(InvalidInput):
+    """An editorial rule says too little, or contradicts itself."""
+
+    code = "invalid_rule"
+
+
 class NotFound(NegzError):
     """A named thing does not exist."""
 
@@ -64,10 +74,54 @@ class OutputNotFound(NotFound):
     code = "output_not_found"
 
 
+class ConceptNotFound(NotFound):
+    """The vocabulary holds no such concept."""
+
+    code = "concept_not_found"
+
+
+class AccountNotFound(NotFound):
+    """No account has this name."""
+
+    code = "account_not_found"
+
+
+class RuleNotFound(NotFound):
+    """No editorial rule has this id."""
+
+    code = "rule_not_found"
+
+
 class Conflict(NegzError):
     """The request contradicts the present state."""
 
     code = "conflict"
+
+
+class AccountExists(Conflict):
+    """An account of this name is there already."""
+
+    code = "account_exists"
+
+
+class Forbidden(NegzError):
+    """Whoever asks may not do this."""
+
+    code = "forbidden"
+
+
+class EditConflict(Conflict):
+    """Somebody else has changed the output in the meantime.
+
+    `entries` are the lines of the trail that the caller has not seen, oldest first; `revision` is the present one.
+    """
+
+    code = "edit_conflict"
+
+    def __init__(self, subject: str, remedy: str, *, revision: int = 0, entries: "Sequence[TrailEntry]" = ()) -> None:
+        super().__init__(subject, remedy)
+        self.revision = revision
+        self.entries = tuple(entries)
 
 
 class NotReady(NegzError):

@@ -140,7 +140,8 @@ class ConceptKey(NamedTuple):
 class Tag:
     """The statement that a concept applies to an output.
 
-    `confidence` is a probability in [0, 1]; it is 1.0 for what a person decided.
+    `confidence` is a probability in [0, 1]: 1.0 for what a person decided, or what the machine had said where a person
+    accepted its suggestion.
     """
 
     concept: ConceptKey

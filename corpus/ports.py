@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from corpus.editorial_rule_port import RuleStore
 from corpus.errors import InvalidRecord
 from corpus.model import Output, OutputId, Vocabulary
 
@@ -52,6 +53,11 @@ class CorpusReader(Protocol):
 
 class Store(CorpusReader, Protocol):
     """Where outputs and the vocabulary are kept. Every write is one transaction: all of it arrives, or nothing."""
+
+    @property
+    def rules(self) -> RuleStore:
+        """The editorial rules."""
+        ...
 
     def output(self, output_id: OutputId) -> Output:
         """Return one output, withdrawn or not; raise `OutputNotFound`."""

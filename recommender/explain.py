@@ -60,21 +60,24 @@ class Explainer:
         """Return the explanations of the outputs in `rows`."""
         profile = question.profile
         if profile.text or profile.seeds or profile.dislikes:
-            parts = contributions(question.features, question.weights, rows)
-            return [self._explain(row, question, part) for row, part in zip(rows, parts, strict=True)]
-        return [self._explain_ticked(row, question) for row in rows]
+            return self._explain_each(rows, question)
+        return self._explain_ticked(rows, question)
 
-    def _explain_ticked(self, row: int, question: Question) -> Explanation:
-        """Return the explanation for a profile of concepts alone, kept for everyone who ticks the same."""
-        profile = question.profile
-        key = row, profile.audiences, profile.benefits, question.language, question.as_of
-        known = self._ticked.get(key)
-        if known is None:
-            known = self._explain(row, question, contributions(question.features, question.weights, [row])[0])
+    def _explain_ticked(self, rows: Sequence[int], question: Question) -> list[Explanation]:
+        """Return the explanations for a profile of concepts alone, kept for everyone who ticks the same."""
+        asked = question.profile.audiences, question.profile.benefits, question.language, question.as_of
+        found = {row: known for row in rows if (known := self._ticked.get((row, *asked))) is not None}
+        missing = [row for row in rows if row not in found]
+        if missing:
             if len(self._ticked) >= MAX_EXPLANATIONS:
                 self._ticked.clear()
-            self._ticked[key] = known
-        return known
+            for row, explanation in zip(missing, self._explain_each(missing, question), strict=True):
+                found[row] = self._ticked[row, *asked] = explanation
+        return [found[row] for row in rows]
+
+    def _explain_each(self, rows: Sequence[int], question: Question) -> list[Explanation]:
+        parts = contributions(question.features, question.weights, rows)
+        return [self._explain(row, question, part) for row, part in zip(rows, parts, strict=True)]
 
     def _explain(self, row: int, question: Question, parts: tuple[tuple[str, float], ...]) -> Explanation:
         profile = question.profile

@@ -1,9 +1,10 @@
-"""The ordered stages: limits, features, scores, fit, re-ranking, explanation."""
+"""The ordered stages: limits, features, scores, fit, editors' rules, re-ranking, explanation."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.model import OutputId
 from corpus.ports import SearchHit
 from recommender.coverage import asked_gaps, concept_affinity, nearest_gap
+from recommender.editorial import Effect, boosted, lifted, mark_items, pinned_rows, unblocked
 from recommender.encoded import EncodedText, encode_texts
 from recommender.explain import Question
 from recommender.feature import Floats, Topic, candidate_features, merge_topics, outputs_topic, text_topic
@@ -26,10 +28,52 @@ from recommender.world import World
 MAX_FULL_TEXT_HITS = 200
 
 
+class Selection(NamedTuple):
+    """How one list came about, stage by stage; arrays by row of the index. A tuple, because one is made per request.
+
+    `limited` are the outputs within the profile's limits, `permitted` those of them that nobody excluded, `allowed`
+    those of them that no rule blocks. `order` is what the list is cut by: `scores`, but for `pins`. `candidates` are
+    what it is cut from, `rows` what is in it.
+    """
+
+    topic: Topic | None
+    features: Floats
+    scores: Floats
+    fits: NDArray[np.float64]
+    limited: Mask
+    permitted: Mask
+    allowed: Mask
+    minimum: float
+    effect: Effect | None
+    pins: list[int]
+    order: Floats
+    candidates: Mask
+    rows: list[int]
+
+
 def recommend(
     world: World, encoder: Encoder, query: RecommendationQuery, language: str, encoded: EncodedText | None = None
 ) -> RecommendationList:
     """Answer a profile: the whole way from limits to reasons; `encoded` is its text, where that has been encoded."""
+    profile = query.profile
+    found = select(world, encoder, query, encoded)
+    question = Question(profile, found.topic, found.features, world.weights, query.as_of, language)
+    items = _items(world, found.rows, found.scores, found.fits, question)
+    if found.effect is not None:
+        items = mark_items(items, found.rows, found.pins, found.effect, language)
+    empty = None if found.rows else _empty_reason(world, found.limited, found.allowed, found.fits)
+    return RecommendationList(
+        _answer_id(world, *_said(query), language),
+        items,
+        world.status,
+        _gaps(world, profile, found.topic, empty),
+        empty,
+        unknown_ids(world, (*query.exclude, *profile.seeds, *profile.dislikes)),
+    )
+
+
+def select(world: World, encoder: Encoder, query: RecommendationQuery, encoded: EncodedText | None = None) -> Selection:
+    """Choose the outputs of a profile's list: limits, scores, editors' rules, floor under the fit, re-ranking."""
     profile, config = query.profile, world.config
     topic = profile_topic(world, encoder, profile, encoded)
     features = profile_features(world, profile, topic, query.as_of)
@@ -38,26 +82,30 @@ def recommend(
     curve = config.fit.suited(has_concepts=has_concepts, has_topic=topic is not None)
     fits = fit_probability(useful_scores(scores, features, world.weights), curve)
     limited = within_limits(world.traits, profile)
-    allowed = without_excluded(limited, world.snapshot, query)
+    permitted = without_excluded(limited, world.snapshot, query)
     minimum = config.minimum_fit if query.minimum_fit is None else query.minimum_fit
-    candidates = best_rows(scores, allowed & (fits >= minimum), pool_size(query.n))
+    fitting = fits >= minimum
+    effect = None if world.rules is None else world.rules.effect(profile)
+    if effect is None:
+        allowed, order, pins = permitted, scores, []
+        candidates = allowed & fitting
+    else:
+        allowed = unblocked(permitted, effect)
+        scores = boosted(scores, effect)
+        pins = pinned_rows(effect, allowed, query.n)
+        order = lifted(scores, pins)
+        candidates = allowed & fitting
+        candidates[pins] = True
     rows = rerank_mmr(
-        candidates,
-        scores,
+        best_rows(order, candidates, pool_size(query.n)),
+        order,
         world.snapshot.documents,
         query.n,
         diversity=config.diversity if query.diversity is None else query.diversity,
         near_duplicate_cosine=config.near_duplicate_cosine,
     )
-    question = Question(profile, topic, features, world.weights, query.as_of, language)
-    empty = None if rows else _empty_reason(world, limited, allowed, fits)
-    return RecommendationList(
-        _answer_id(world, *_said(query), language),
-        _items(world, rows, scores, fits, question),
-        world.status,
-        _gaps(world, profile, topic, empty),
-        empty,
-        unknown_ids(world, (*query.exclude, *profile.seeds, *profile.dislikes)),
+    return Selection(
+        topic, features, scores, fits, limited, permitted, allowed, minimum, effect, pins, order, candidates, rows
     )
 
 
@@ -70,6 +118,9 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
     scores = related_scores(world.snapshot.likenesses, world.snapshot.hubness, row, world.config)
     allowed = world.traits.is_published & (scores > world.config.related_minimum)
     allowed[row] = False
+    effect = None if world.rules is None else world.rules.beside(output_id)
+    if effect is not None:
+        allowed = unblocked(allowed, effect)
     topic = outputs_topic(world.snapshot, [row], world.config.background)
     features = profile_features(world, profile, topic, as_of)
     rows = best_rows(scores, allowed, n)
@@ -137,7 +188,8 @@ def best_rows(scores: NDArray[np.float32], mask: Mask, n: int) -> list[int]:
         threshold = np.partition(scores[rows], len(rows) - n)[len(rows) - n]
         rows = rows[scores[rows] >= threshold]
     order = np.argsort(-scores[rows], kind="stable")
-    return [int(row) for row in rows[order][:n]]
+    best: list[int] = rows[order[:n]].tolist()
+    return best
 
 
 def unknown_ids(world: World, ids: Sequence[OutputId]) -> tuple[OutputId, ...]:
@@ -152,16 +204,11 @@ def _items(
     fits: NDArray[np.float64],
     question: Question,
 ) -> tuple[Recommendation, ...]:
+    explained = world.explainer.explain(rows, question)
+    shown = zip(rows, scores[rows].tolist(), fits[rows].tolist(), explained, strict=True)
     return tuple(
-        Recommendation(
-            world.outputs[row],
-            rank,
-            round(float(scores[row]), 4),
-            round(float(fits[row]), 4),
-            fit_word(float(fits[row])),
-            explanation,
-        )
-        for rank, (row, explanation) in enumerate(zip(rows, world.explainer.explain(rows, question), strict=True), 1)
+        Recommendation(world.outputs[row], rank, round(score, 4), round(fit, 4), fit_word(fit), explanation)
+        for rank, (row, score, fit, explanation) in enumerate(shown, 1)
     )
 
 

@@ -57,10 +57,9 @@ def rerank_mmr(
     if diversity <= 0 or len(candidates) <= 1:
         return list(candidates[:n])
     head = vectors[np.asarray(candidates[:n])]
-    cosines = head @ head.T
-    np.fill_diagonal(cosines, 0.0)
-    if cosines.max() <= near_duplicate_cosine:
-        return list(candidates[:n])  # nobody is penalised, so nobody moves
+    near = head @ head.T > near_duplicate_cosine
+    if np.count_nonzero(near) == np.count_nonzero(near.diagonal()):
+        return list(candidates[:n])  # each is near to itself alone: nobody is penalised, so nobody moves
     rows = np.asarray(candidates)
     pool, remaining = vectors[rows], scores[rows].copy()
     steepness = diversity / (1 - near_duplicate_cosine)

@@ -6,6 +6,15 @@ from enum import StrEnum
 
 from corpus.model import ConceptKey, Origin, Output, OutputId
 
+GenerationKey = tuple[str, int, datetime | None]
+"""What any answer depends on besides its question.
+
+The index's identity, the corpus version, and the moment from which on an editorial rule has no effect any more.
+"""
+
+RANKED = "ranked"
+PINNED = "pinned"
+
 
 class Criterion(StrEnum):
     """What an output is judged by."""
@@ -69,7 +78,7 @@ class Explanation:
     summary: str
     criteria: tuple[CriterionResult, ...]
     contributions: tuple[tuple[str, float], ...]
-    """Name and amount of each feature's part of the profile's score; they sum to it.
+    """Name and amount of each feature's part of the profile's score, and of the editors' boost; they sum to it.
 
     Relatives and search results are ordered by another score; there they say how well the output fits as a profile's.
     """
@@ -77,7 +86,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One item. `score` orders the list; `fit` is the probability of a judgement of at least "useful"."""
+    """One item. `score` orders the list; `fit` is the probability of a judgement of at least "useful".
+
+    `origin` is `RANKED`, or `PINNED` for what editors have put at the top whatever its score.
+    """
 
     output: Output
     rank: int
@@ -85,7 +97,7 @@ class Recommendation:
     fit: float
     fit_word: FitWord
     explanation: Explanation
-    origin: str = "ranked"
+    origin: str = RANKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 
+from corpus.editorial_rule import EditorialRule
 from corpus.errors import NotReady, OutputNotFound
 from corpus.german import expand_abbreviations
 from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from recommender import pipeline
+from recommender.absence import Absence, find_absence
 from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
 from recommender.encoded import EncodedText, encode_texts
@@ -21,7 +23,8 @@ from recommender.index.storage import CURRENT, index_stamp
 from recommender.parameter import Parameter, describe_parameters
 from recommender.ports import Encoder
 from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
-from recommender.result import Coverage, IndexStatus, RecommendationList
+from recommender.result import Coverage, GenerationKey, IndexStatus, RecommendationList
+from recommender.tagging.adviser import Adviser
 from recommender.world import World
 
 
@@ -36,6 +39,13 @@ class Generation:
     corpus_version: int
     world: World
     encoder: Encoder
+    key: GenerationKey
+    until: datetime | None
+    """The moment from which on a rule has no effect any more."""
+
+    def is_over(self, now: Clock) -> bool:
+        """Return whether a rule has expired since; without rules nobody looks at the clock."""
+        return self.until is not None and now() >= self.until
 
 
 class Recommender:
@@ -54,7 +64,7 @@ class Recommender:
     config : RankingConfig
         Weights and thresholds.
     clock : Clock
-        Unused for ranking (a query carries its day); kept for what is told about the index's age.
+        Decides which editorial rules are in force; all else about a list depends on the day its query carries.
     """
 
     def __init__(
@@ -75,6 +85,8 @@ class Recommender:
         self._encoder_name = encoder_name
         self._offline = offline
         self._lock = Lock()
+        self._learning = Lock()
+        self._adviser: tuple[tuple[str, int], Adviser] | None = None
         stamp = index_stamp(self._pointer)
         encoder = open_index_encoder(index_root, encoder_name, offline=offline)
         self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
@@ -84,7 +96,7 @@ class Recommender:
         query: RecommendationQuery,
         *,
         language: str = "de",
-        looked: tuple[str, int] | None = None,
+        looked: GenerationKey | None = None,
         encoded: EncodedText | None = None,
     ) -> RecommendationList:
         """Return the outputs that fit a declared profile, best first, each with its reasons.
@@ -98,6 +110,37 @@ class Recommender:
         if encoded is not None and encoded.fingerprint != current.encoder.fingerprint:
             encoded = None
         return pipeline.recommend(current.world, current.encoder, query, language, encoded)
+
+    def preview(
+        self, query: RecommendationQuery, rules: Sequence[EditorialRule], *, language: str = "de"
+    ) -> RecommendationList:
+        """Return the list as it would be if `rules`, newest first, were those in force."""
+        current = self._current()
+        check_concepts(query.profile, current.world)
+        world = self._world(current.world.snapshot, current.corpus_version, rules)
+        return pipeline.recommend(world, current.encoder, query, language)
+
+    def why_missing(
+        self,
+        query: RecommendationQuery,
+        output_id: OutputId,
+        language: str = "de",
+        *,
+        rules: Sequence[EditorialRule] | None = None,
+    ) -> Absence:
+        """Return the stage at which an output leaves a profile's list, or that it is there; never raises for an id.
+
+        `rules`, newest first, are taken for those in force, where they are given.
+        """
+        current = self._current()
+        check_concepts(query.profile, current.world)
+        world = current.world
+        if rules is not None:
+            world = self._world(world.snapshot, current.corpus_version, rules)
+        output: Output | None = None
+        with suppress(OutputNotFound):
+            output = self._store.output(output_id)
+        return find_absence(world, current.encoder, query, output_id, output, language)
 
     def encode(self, texts: Sequence[str]) -> list[EncodedText]:
         """Return profiles' texts encoded, all in one go."""
@@ -135,6 +178,26 @@ class Recommender:
         likely = sorted((-p, key) for key, p in probabilities if p >= MODEL_THRESHOLD)
         return tuple(Tag(key, Grade.PRIMARY, Origin.MODEL, -negated) for negated, key in likely)
 
+    def adviser(self) -> Adviser:
+        """Return what suggests tags, learned from the outputs as they are tagged now; learns anew after each decision.
+
+        The encoder is the index's; outputs newer than the index are read at once.
+        """
+        current = self._current()
+        with self._learning:
+            known = self._adviser
+            if known is None or known[0] != (current.encoder.fingerprint, current.corpus_version):
+                old = known[1] if known is not None and known[0][0] == current.encoder.fingerprint else None
+                adviser = self._learn(old, current.encoder)
+                self._adviser = known = (current.encoder.fingerprint, current.corpus_version), adviser
+            return known[1]
+
+    def _learn(self, old: Adviser | None, encoder: Encoder) -> Adviser:
+        outputs, vocabulary = self._store.outputs(), self._store.vocabulary()
+        if old is not None and old.vocabulary == vocabulary:
+            return old.relearned(outputs)
+        return Adviser(outputs, vocabulary, encoder)
+
     def coverage(self) -> Coverage:
         """Return how many outputs serve each target group with each benefit."""
         return self._current().world.coverage
@@ -148,20 +211,25 @@ class Recommender:
         return self._current().world.published
 
     def output(self, output_id: OutputId) -> Output:
-        """Return a published output; raise `OutputNotFound`, also for a withdrawn one."""
+        """Return a published output; raise `OutputNotFound`, also for a withdrawn one and one blocked everywhere."""
         output = self._store.output(output_id)
         if output.status is Status.WITHDRAWN:
             raise OutputNotFound(f"Der Beitrag „{output_id}“ wurde zurückgezogen.", "Wählen Sie einen anderen Beitrag.")
+        rules = self._current().world.rules
+        if rules is not None and output_id in rules.hidden:
+            raise OutputNotFound(
+                f"Der Beitrag „{output_id}“ ist zurzeit von der Redaktion gesperrt.",
+                "Wählen Sie einen anderen Beitrag.",
+            )
         return output
 
     def vocabulary(self) -> Vocabulary:
         """Return the target groups and benefits."""
         return self._current().world.vocabulary
 
-    def generation(self) -> tuple[str, int]:
-        """Return what any answer depends on besides the question: the index's identity and the corpus version."""
-        current = self._current()
-        return current.world.snapshot.identity, current.corpus_version
+    def generation(self) -> GenerationKey:
+        """Return what any answer depends on besides the question: index, corpus version, and rules in force."""
+        return self._current().key
 
     def parameters(self, language: str = "de") -> tuple[Parameter, ...]:
         """Return the main parameters of the ranking and what they mean."""
@@ -180,21 +248,23 @@ class Recommender:
         """The encoder the index was built with."""
         return self._current().encoder
 
-    def _current(self, looked: tuple[str, int] | None = None) -> Generation:
-        """Return the generation of the store's present version and the newest index.
+    def _current(self, looked: GenerationKey | None = None) -> Generation:
+        """Return the generation of the store's present version, the newest index, and the rules in force now.
 
-        So nothing withdrawn is ever served, and a new build is taken up without a restart. A new build that cannot be
-        used (another encoder) leaves the old one in place, which says how far it lags.
+        So nothing withdrawn is ever served, no rule outlives its day, and a new build is taken up without a restart. A
+        new build that cannot be used (another encoder) leaves the old one in place, which says how far it lags.
         """
         generation = self._generation
-        if looked == (generation.world.snapshot.identity, generation.corpus_version):
+        is_over = generation.is_over(self.clock)
+        if looked == generation.key and not is_over:
             return generation
         version, stamp = self._store.corpus_version(), index_stamp(self._pointer)
-        if (generation.stamp, generation.corpus_version) == (stamp, version):
+        if (generation.stamp, generation.corpus_version) == (stamp, version) and not is_over:
             return generation
         with self._lock:
             generation = self._generation
-            if (generation.stamp, generation.corpus_version) == (stamp, version):
+            same = (generation.stamp, generation.corpus_version) == (stamp, version)
+            if same and not generation.is_over(self.clock):
                 return generation
             snapshot, encoder = generation.world.snapshot, generation.encoder
             if generation.stamp != stamp:
@@ -206,8 +276,14 @@ class Recommender:
             return self._generation
 
     def _load(self, snapshot: Snapshot, encoder: Encoder, stamp: int, version: int) -> Generation:
-        world = World.build(snapshot, self._store.outputs(), self._store.vocabulary(), self.config, version)
-        return Generation(stamp, version, world, encoder)
+        world = self._world(snapshot, version, self._store.rules.active(self.clock()))
+        until = None if world.rules is None else world.rules.until
+        return Generation(stamp, version, world, encoder, (snapshot.identity, version, until), until)
+
+    def _world(self, snapshot: Snapshot, version: int, rules: Sequence[EditorialRule]) -> World:
+        store, built_from = self._store, snapshot.manifest.corpus_version
+        changes = store.rules.changes_since(built_from)
+        return World.build(snapshot, store.outputs(), store.vocabulary(), self.config, version, rules, changes)
 
 
 def check_concepts(profile: Profile, world: World) -> None:

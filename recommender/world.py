@@ -8,9 +8,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.editorial_rule import EditorialRule
 from corpus.model import ConceptKey, Output, Vocabulary
 from recommender.config import RankingConfig
 from recommender.coverage import GapIndex, compute_coverage, index_gaps
+from recommender.editorial import RuleBook, open_rule_book
 from recommender.explain import Explainer
 from recommender.feature import DayPriors, Floats, day_priors
 from recommender.index.snapshot import Snapshot
@@ -27,7 +29,8 @@ class World:
     """Everything a list depends on besides the question; replaced as a whole when corpus or index change.
 
     `outputs` are those of the index in row order, as the store holds them now; where one has been withdrawn since,
-    its row is missing from `outputs` and `traits.is_published` is false there.
+    its row is missing from `outputs` and `traits.is_published` is false there. The same goes for one that editors have
+    blocked everywhere, so that it comes out nowhere. `rules` is None where no rule is in force.
     """
 
     snapshot: Snapshot
@@ -42,6 +45,7 @@ class World:
     gaps: GapIndex
     known_concepts: frozenset[ConceptKey]
     status: IndexStatus
+    rules: RuleBook | None
     _days: dict[date, tuple[DayPriors, Floats]]
 
     @classmethod
@@ -52,19 +56,29 @@ class World:
         vocabulary: Vocabulary,
         config: RankingConfig,
         corpus_version: int,
+        rules: Sequence[EditorialRule] = (),
+        rule_changes: int = 0,
     ) -> Self:
-        """Join an index with the outputs published at `corpus_version`."""
+        """Join an index with the outputs published at `corpus_version` and the rules in force.
+
+        `rule_changes` is how many of the corpus versions since the index was built changed rules alone: those do not
+        make it stale.
+        """
+        book = open_rule_book(rules, snapshot.row)
+        if book is not None:
+            published = [output for output in published if output.id not in book.hidden]
         outputs = {snapshot.row[output.id]: output for output in published if output.id in snapshot.row}
         is_published = np.zeros(len(snapshot.ids), dtype=bool)
         is_published[list(outputs)] = True
         manifest = snapshot.manifest
+        lag = corpus_version - manifest.corpus_version - rule_changes
         status = IndexStatus(
             built_at=manifest.built_at,
             corpus_version=manifest.corpus_version,
             encoder=manifest.encoder,
             config_hash=manifest.build_hash,
-            is_stale=manifest.corpus_version != corpus_version or manifest.build_hash != config.build_hash(),
-            lag=corpus_version - manifest.corpus_version,
+            is_stale=lag != 0 or manifest.build_hash != config.build_hash(),
+            lag=lag,
         )
         return cls(
             snapshot,
@@ -79,6 +93,7 @@ class World:
             index_gaps(coverage),
             frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated),
             status,
+            book,
             {},
         )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import SchemaTooNew
+from corpus.sqlite.editorial_row import create_editorial
+from corpus.sqlite.editorial_rules import create_editorial_rules
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
@@ -78,14 +80,59 @@ CREATE VIRTUAL TABLE output_search USING fts5 (title, body, tokenize = 'unicode6
 """
 
 
+_ACCOUNTS_SCHEMA = """
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    disabled INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sessions (
+    digest TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    started_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tokens (
+    digest TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sign_in_attempts (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX sign_in_attempts_subject ON sign_in_attempts (subject, at);
+CREATE INDEX sign_in_attempts_at ON sign_in_attempts (at);
+"""
+
+
 def create_tables(db: "Database") -> None:
     """Create outputs, their parts and tags, the vocabulary, the counters and the search table."""
-    for statement in _FIRST_SCHEMA.split(";\n"):
+    _run(db, _FIRST_SCHEMA)
+
+
+def create_accounts(db: "Database") -> None:
+    """Create the editors' accounts, their sessions and tokens, and the attempts to sign in."""
+    _run(db, _ACCOUNTS_SCHEMA)
+
+
+def _run(db: "Database", schema: str) -> None:
+    for statement in schema.split(";\n"):
         if statement.strip():
             db.execute(statement)
 
 
-_STEPS = {"m0001_create_tables": create_tables}
+_STEPS = {
+    "m0001_create_tables": create_tables,
+    "m0002_create_accounts": create_accounts,
+    "m0003_create_editorial": create_editorial,
+    "m0005_create_editorial_rules": create_editorial_rules,
+}
 
 
 def applied(connection: sqlite3.Connection) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from corpus.errors import OutputNotFound
 from corpus.model import (
     ConceptKey,
     Grade,
@@ -65,6 +66,14 @@ def read_one(connection: sqlite3.Connection, output_id: OutputId) -> Output | No
     return next(iter(_read(connection, _ONE, {"id": output_id})), None)
 
 
+def not_found(output_id: OutputId) -> OutputNotFound:
+    """Return the error for an id that no output has."""
+    return OutputNotFound(
+        f"Einen Beitrag mit der Kennung „{output_id}“ gibt es nicht.",
+        "Prüfen Sie die Kennung; „negz corpus list“ zeigt alle.",
+    )
+
+
 def content_hashes(connection: sqlite3.Connection, ids: Iterable[OutputId]) -> dict[OutputId, str]:
     """Return the content hash of each of the outputs that is there."""
     found: dict[OutputId, str] = {}
@@ -73,6 +82,23 @@ def content_hashes(connection: sqlite3.Connection, ids: Iterable[OutputId]) -> d
         places = ", ".join("?" * len(batch))
         sql = f"SELECT id, content_hash FROM outputs WHERE id IN ({places})"  # noqa: S608 - question marks alone
         found.update((OutputId(id_), hash_) for id_, hash_ in connection.execute(sql, batch))
+    return found
+
+
+def read_tags(connection: sqlite3.Connection, ids: Iterable[OutputId]) -> dict[OutputId, tuple[Tag, ...] | None]:
+    """Return the tags of each of the outputs that is there; None for one that waits for an editor."""
+    found: dict[OutputId, tuple[Tag, ...] | None] = {}
+    remaining = iter(ids)
+    while batch := list(islice(remaining, _IDS_PER_QUERY)):
+        places = ", ".join("?" * len(batch))
+        waiting = f"SELECT id, awaits_editor FROM outputs WHERE id IN ({places})"  # noqa: S608 - question marks alone
+        found.update((OutputId(id_), None if awaits else ()) for id_, awaits in connection.execute(waiting, batch))
+        tags = (
+            "SELECT id, scheme, notation, grade, origin, confidence, author, at"  # noqa: S608 - question marks alone
+            f" FROM tags JOIN outputs ON outputs.row = output_row WHERE id IN ({places}) ORDER BY output_row, position"
+        )
+        for id_, *values in connection.execute(tags, batch):
+            found[id_] = (*(found[id_] or ()), _tag_from_row(values))
     return found
 
 

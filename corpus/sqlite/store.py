@@ -2,22 +2,37 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from corpus.errors import OutputNotFound
+from corpus.editorial_port import EditorialStore
+from corpus.editorial_rule_port import RuleStore
 from corpus.model import Output, OutputId, Status, Vocabulary
-from corpus.ports import SearchHit, UpsertReport
-from corpus.sqlite import concepts, meta, search
+from corpus.ports import Clock, SearchHit, UpsertReport
+from corpus.sqlite import concepts, editorial_read, meta, search
 from corpus.sqlite import outputs as output_rows
+from corpus.sqlite.accounts import SqliteAccounts
 from corpus.sqlite.connection import BUSY_TIMEOUT_S, Connections
+from corpus.sqlite.editorial import SqliteEditorial
+from corpus.sqlite.editorial_rules import SqliteRules
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class SqliteStore:
-    """`corpus.ports.Store` in one file of `data_dir`; safe to share between threads and processes."""
+    """`corpus.ports.Store` in one file of `data_dir`; safe to share between threads and processes.
 
-    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    `clock` dates what editors decide.
+    """
+
+    def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, clock: Clock = _utc_now) -> None:
         self._connections = Connections(data_dir, busy_timeout_s=busy_timeout_s)
+        self.editorial: EditorialStore = SqliteEditorial(self._connections, clock)
+        self.accounts = SqliteAccounts(self._connections)
+        self.rules: RuleStore = SqliteRules(self._connections)
 
     def corpus_version(self) -> int:
         """Return a counter that grows by one with every write that changed something."""
@@ -33,7 +48,7 @@ class SqliteStore:
         with self._connections.read() as connection:
             found = output_rows.read_one(connection, output_id)
         if found is None:
-            raise _not_found(output_id)
+            raise output_rows.not_found(output_id)
         return found
 
     def compare(self, outputs: Iterable[Output]) -> UpsertReport:
@@ -43,7 +58,10 @@ class SqliteStore:
         return report
 
     def upsert(self, outputs: Iterable[Output]) -> UpsertReport:
-        """Insert or replace outputs by id, in one transaction; where an id comes twice, the last one stays."""
+        """Insert or replace outputs by id, in one transaction; where an id comes twice, the last one stays.
+
+        Tags that editors have published stay as they are.
+        """
         candidates = tuple(outputs)
         with self._connections.read() as connection:
             report, to_write = _compared(connection, candidates)
@@ -64,7 +82,7 @@ class SqliteStore:
             for output_id in tuple(output_ids):
                 output = output_rows.read_one(connection, output_id)
                 if output is None:
-                    raise _not_found(output_id)
+                    raise output_rows.not_found(output_id)
                 if output.status is not Status.WITHDRAWN:
                     output_rows.write(connection, replace(output, status=Status.WITHDRAWN))
                     changed += 1
@@ -99,7 +117,11 @@ class SqliteStore:
 
 
 def _compared(connection: Connection, candidates: Sequence[Output]) -> tuple[UpsertReport, list[Output]]:
-    """Sort `candidates` into new, changed and unchanged, as if written one after the other; return what to write."""
+    """Sort `candidates` into new, changed and unchanged, as if written one after the other; return what to write.
+
+    What editors have published about an output's tags outweighs what a source says about them.
+    """
+    candidates = editorial_read.with_published_tags(connection, candidates)
     held = output_rows.content_hashes(connection, (output.id for output in candidates))
     current = dict(held)
     groups: dict[str, list[OutputId]] = {"new": [], "changed": [], "unchanged": []}
@@ -112,10 +134,3 @@ def _compared(connection: Connection, candidates: Sequence[Output]) -> tuple[Ups
     last = {output.id: output for output in candidates}
     to_write = [output for output in last.values() if current[output.id] != held.get(output.id)]
     return UpsertReport(**{name: tuple(ids) for name, ids in groups.items()}), to_write
-
-
-def _not_found(output_id: OutputId) -> OutputNotFound:
-    return OutputNotFound(
-        f"Einen Beitrag mit der Kennung „{output_id}“ gibt es nicht.",
-        "Prüfen Sie die Kennung; „negz corpus list“ zeigt alle.",
-    )

@@ -135,7 +135,7 @@ def test_recommender_does_not_know_an_unknown_output(board: Recommender) -> None
 
 def test_recommender_takes_up_a_newer_build_by_itself(bench: Bench) -> None:
     recommender = bench.serve(make_board())
-    identity, _ = recommender.generation()
+    identity, *_ = recommender.generation()
     bench.store.upsert([make_plain(id="neu", title="Neu", tags=make_tags(CDO, PRAXIS))])
     assert "neu" not in ids(ask(recommender, PROFILE))
     bench.build()
