@@ -17,6 +17,7 @@ from recommender.result import (
     IndexStatus,
     Recommendation,
     RecommendationList,
+    State,
 )
 
 Json = dict[str, object]
@@ -142,17 +143,25 @@ def _item(item: Recommendation, language: str, fragments: Fragments | None) -> J
         "output": fragments.of(output, output_summary) if fragments else output_summary(output),
         "explanation": {
             "summary": item.explanation.summary,
-            "criteria": [
-                fragments.of(result, _criterion) if fragments and _is_lasting(result) else _criterion(result)
-                for result in criteria
-            ],
+            "criteria": _criteria(criteria) if fragments is None else _kept_criteria(criteria, fragments),
         },
     }
 
 
-def _is_lasting(result: CriterionResult) -> bool:
-    """Return whether a verdict depends on the output alone; one on a topic is made anew for every question."""
-    return result.criterion is not Criterion.TOPIC
+def _kept_criteria(criteria: Sequence[CriterionResult], fragments: Fragments) -> object:
+    known = fragments.known(criteria)
+    if known is not None:
+        return known
+    return fragments.of(criteria, _criteria) if _are_lasting(criteria) else _criteria(criteria)
+
+
+def _are_lasting(criteria: Sequence[CriterionResult]) -> bool:
+    """Return whether the verdicts are the same for everyone who ticks the same; those on a topic are made anew."""
+    return all(result.criterion is not Criterion.TOPIC or result.state is State.UNKNOWN for result in criteria)
+
+
+def _criteria(criteria: Sequence[CriterionResult]) -> list[Json]:
+    return [_criterion(result) for result in criteria]
 
 
 def _criterion(result: CriterionResult) -> Json:

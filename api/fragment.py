@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import orjson
 
-MAX_ENTRIES = 50_000  # some 30 MB at the most; the shipped catalogue needs under 3,000
+MAX_ENTRIES = 10_000  # some 20 MB at the most
 
 Value = TypeVar("Value")
 
@@ -15,6 +15,11 @@ class Fragments:
 
     def __init__(self) -> None:
         self._kept: dict[int, tuple[object, orjson.Fragment]] = {}
+
+    def known(self, value: object) -> orjson.Fragment | None:
+        """Return the JSON that is kept for `value`, or None."""
+        found = self._kept.get(id(value))
+        return None if found is None else found[1]
 
     def of(self, value: Value, describe: Callable[[Value], object]) -> orjson.Fragment:
         """Return the JSON of what `describe` says of `value`."""

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.errors import InvalidRequest
 from api.parameter import MAX_PARAMETERS, Parameter, Query, answer_language, texts
@@ -96,3 +98,11 @@ def test_parse_too_many_is_refused() -> None:
 def test_canonical_ignores_the_order_of_names_alone() -> None:
     assert parse("n=1&seed=a").canonical() == parse("seed=a&n=1").canonical()
     assert parse("seed=a&seed=b").canonical() != parse("seed=b&seed=a").canonical()
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.text("xyz,.-=;", max_size=5)), max_size=5), st.booleans())
+def test_query_without_anything_to_decode_is_read_as_with(fields: list[tuple[str, str]], has_blank: bool) -> None:
+    known = [texts(name, "") for name in "abc"]
+    plain = "&".join(f"{name}={value}" for name, value in fields) + ("&" if has_blank else "")
+    encoded = plain.replace("x", "%78")
+    assert Query.parse(plain.encode(), known).canonical() == Query.parse(encoded.encode(), known).canonical()
