@@ -12,11 +12,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 from threadpoolctl import threadpool_limits
 
 from api import problems
+from api.console.pages import add_console
 from api.express import Express
 from api.openapi import describe_api
 from api.release import software_version
@@ -27,10 +26,12 @@ from api.routes.outputs import add_outputs
 from api.routes.parameters import add_parameters
 from api.routes.search import add_search
 from api.routes.status import add_health, add_status
+from api.routes.tag_suggestions import add_tag_suggestions
 from api.routes.vocabulary import add_vocabulary
 from api.security import HeadAsGet, RequestLimit, SecurityHeaders
 from api.settings import Settings
 from api.site.pages import SitePages, pages_router
+from api.static_file import VersionedFiles
 from api.workspace import Workspace
 from corpus.errors import NegzError
 
@@ -73,6 +74,7 @@ def create_app(setup: Settings | Workspace) -> FastAPI:
         add_outputs,
         add_search,
         add_vocabulary,
+        add_tag_suggestions,
         add_coverage,
         add_parameters,
         add_status,
@@ -81,8 +83,8 @@ def create_app(setup: Settings | Workspace) -> FastAPI:
         add(app.router, desk)
     _add_openapi(app, desk)
     app.include_router(pages_router(pages))
-    app.mount("/static", _StaticFiles(directory=STATIC_DIR), name="static")
-    problems.install(app, pages.not_found)
+    app.mount("/static", VersionedFiles(directory=STATIC_DIR), name="static")
+    problems.install(app, pages.not_found, add_console(app, workspace))
     return app
 
 
@@ -132,15 +134,3 @@ def _add_openapi(app: FastAPI, desk: Desk) -> None:
         return desk.public(request, "openapi", lambda: describe_api(app, desk.workspace))
 
     app.add_route("/openapi.json", get, include_in_schema=False)
-
-
-class _StaticFiles(StaticFiles):
-    """Files of the pages: for an hour, or for good where the address carries a version."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if versioned else "public, max-age=3600"
-        )
-        return response

@@ -12,7 +12,20 @@ from typing import Annotated
 
 import typer
 
-from api.commands import corpus, coverage, doctor, evaluate, get, index, recommend, related, serve, vocabulary
+from api.commands import (
+    accounts,
+    corpus,
+    coverage,
+    doctor,
+    evaluate,
+    get,
+    index,
+    recommend,
+    related,
+    serve,
+    tags,
+    vocabulary,
+)
 from api.commands.german import GermanCommand, GermanGroup, usage_message
 from api.commands.option import DataDir, accept_data_dir
 from api.commands.output import print_error, print_text, talk
@@ -36,7 +49,23 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "Bestand: Beiträge einlesen, auflisten, zurückziehen.",
         {"import": corpus.import_source, "list": corpus.list_outputs, "withdraw": corpus.withdraw},
     ),
+    "accounts": (
+        "Konten der Redaktion: anlegen, sperren, Zugangstoken.",
+        {
+            "add": accounts.add,
+            "list": accounts.list_accounts,
+            "password": accounts.password,
+            "disable": accounts.disable,
+            "enable": accounts.enable,
+            "token": accounts.token,
+            "revoke-tokens": accounts.revoke_tokens,
+        },
+    ),
     "index": ("Index: bauen, Alter ansehen.", {"build": index.build, "status": index.status}),
+    "tags": (
+        "Zuweisungen: vorschlagen lassen, Güte der Vorschläge messen.",
+        {"suggest": tags.suggest, "eval": tags.evaluate},
+    ),
     "eval": (
         "Messen, wie gut die Vorschläge sind.",
         {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit},

@@ -11,6 +11,9 @@ from api.problems import MEDIA_TYPE, TITLES
 EXAMPLE_MARK = "x-example"
 """Stands where `api.openapi` puts the example of that name."""
 
+SECURITY_SCHEME = "redaktion"
+"""The name under which OpenAPI knows the bearer token of an editor."""
+
 REFERENCE = "#/components/schemas/{model}"
 Description = dict[str, object]
 
@@ -24,6 +27,8 @@ def operation(
     formats: Sequence[str] = (),
     also: type[BaseModel] | None = None,
     bodies: Sequence[type[BaseModel]] = (),
+    body_example: str = "profile",
+    for_editors: bool = False,
     details: str = "",
 ) -> Description:
     """Return the OpenAPI additions of one call.
@@ -42,6 +47,10 @@ def operation(
         Further media types of the answer.
     bodies : sequence of pydantic models
         What the body may be.
+    body_example : str
+        The name of the body's example.
+    for_editors : bool
+        Whether a token is needed.
     details : str
         What the summary leaves out.
     """
@@ -54,6 +63,7 @@ def operation(
     statuses = [404] if path_id else []
     statuses += [406] if formats else []
     statuses += [413] if bodies else []
+    statuses += [401] if for_editors else []
     responses: Description = {"200": {"description": (model.__doc__ or "").splitlines()[0], "content": content}}
     responses |= {str(status): _problem(status) for status in (*statuses, 422, 503)}
     found: Description = {"description": details, "responses": responses}
@@ -62,8 +72,10 @@ def operation(
     if bodies:
         found["requestBody"] = {
             "required": True,
-            "content": {JSON: {"schema": _one_of(bodies), EXAMPLE_MARK: "profile"}},
+            "content": {JSON: {"schema": _one_of(bodies), EXAMPLE_MARK: body_example}},
         }
+    if for_editors:
+        found["security"] = [{SECURITY_SCHEME: []}]
     return found
 
 

@@ -5,7 +5,7 @@ from enum import IntEnum
 from http import HTTPStatus
 from types import MappingProxyType
 
-from corpus.errors import Conflict, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
+from corpus.errors import Conflict, Forbidden, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
 
 
 class ExitCode(IntEnum):
@@ -25,6 +25,7 @@ FAMILIES: Mapping[type[NegzError], ExitCode] = MappingProxyType(
         InvalidInput: ExitCode.INVALID,
         NotFound: ExitCode.NOT_FOUND,
         Conflict: ExitCode.INVALID,
+        Forbidden: ExitCode.INVALID,
         NotReady: ExitCode.NOT_READY,
         SourceError: ExitCode.SOURCE_UNAVAILABLE,
         StoreError: ExitCode.NOT_READY,

@@ -8,14 +8,16 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api import answer, schemas
-from api.describe import EXAMPLE_MARK, REFERENCE
-from api.errors import InvalidRequest, NotAcceptable, RequestTooLarge
+from api.describe import EXAMPLE_MARK, REFERENCE, SECURITY_SCHEME
+from api.errors import InvalidRequest, NotAcceptable, RequestTooLarge, SignInRefused
 from api.problems import problem_record, status_of
 from api.release import software_version
 from api.reply import dump
+from api.routes.tag_suggestions import suggest_tags
+from api.schemas import TagOutputBody
 from api.workspace import Workspace
 from corpus.errors import NegzError, OutputNotFound
-from corpus.model import Scheme
+from corpus.model import OutputKind, Scheme
 from recommender.errors import IndexMissing
 from recommender.query import Profile, RecommendationQuery
 
@@ -31,6 +33,7 @@ def describe_api(app: FastAPI, workspace: Workspace) -> bytes:
     document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
     components = document.setdefault("components", {})
     components["schemas"] = {**components.get("schemas", {}), **_schemas()}
+    components["securitySchemes"] = {SECURITY_SCHEME: {"type": "http", "scheme": "bearer"}}
     return dump(_with_examples(document, _examples(workspace)))
 
 
@@ -89,6 +92,10 @@ def _examples(workspace: Workspace) -> Mapping[str, object]:
         )
         query = RecommendationQuery(profile, as_of=today, n=_EXAMPLE_ITEMS)
         found["profile"] = {str(key.scheme): [key.notation] for key in firsts} | {"n": _EXAMPLE_ITEMS}
+        adviser = workspace.tagger()
+        body = TagOutputBody(document_id="neu-1", title="Registermodernisierung in Kommunen", kind=OutputKind.STUDY)
+        found["tag_output"] = body.model_dump(mode="json", exclude_defaults=True)
+        found["tag_suggestions"] = suggest_tags(adviser, body)
         found["recommendations"] = answer.recommendations(recommender.for_profile(query))
     return found
 
@@ -103,6 +110,7 @@ def _problems() -> Mapping[str, object]:
         OutputNotFound("Einen Beitrag mit der Kennung „studie-99“ gibt es nicht.", "Prüfen Sie die Kennung."),
         NotAcceptable("Die Antwort gibt es in keinem der verlangten Formate.", "Möglich sind: application/json."),
         RequestTooLarge("Der Rumpf der Anfrage ist länger als 256 KiB.", "Kürzen Sie den Text."),
+        SignInRefused("Das Token gilt nicht.", "Legen Sie eines an: negz accounts token NAME"),
         InvalidRequest("Das Feld „zielgruppe“ gibt es nicht.", "Bekannt sind: audience, benefit, text."),
         IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build"),
     )

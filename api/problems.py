@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from api import security
-from api.errors import NotAcceptable, RequestTooLarge
-from corpus.errors import Conflict, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
+from api.errors import NotAcceptable, RequestTooLarge, SignInRefused, TooManyAttempts
+from corpus.errors import Conflict, Forbidden, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5  # an index of the shipped catalogue is built in about this time
@@ -23,6 +23,9 @@ STATUS: dict[type[NegzError], int] = {
     InvalidInput: 422,
     NotFound: 404,
     Conflict: 409,
+    SignInRefused: 401,
+    TooManyAttempts: 429,
+    Forbidden: 403,
     NotReady: 503,
     SourceError: 502,
     StoreError: 503,
@@ -30,12 +33,15 @@ STATUS: dict[type[NegzError], int] = {
 }
 TITLES = {
     400: "Ungültige Anfrage",
+    401: "Anmeldung nötig",
+    403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Methode nicht erlaubt",
     406: "Format nicht verfügbar",
     409: "Widerspruch zum Bestand",
     413: "Anfrage zu groß",
     422: "Ungültige Angaben",
+    429: "Zu viele Versuche",
     500: "Interner Fehler",
     502: "Quelle nicht lesbar",
     503: "Nicht bereit",
@@ -55,8 +61,17 @@ def problem_record(error: NegzError, *, instance: str) -> dict[str, object]:
 
 def problem_of(error: NegzError, *, instance: str) -> Response:
     """Answer with one of our errors; `instance` is the path without its query, which may hold a person's text."""
-    record = problem_record(error, instance=instance)
-    return _respond(record, {"Retry-After": str(RETRY_AFTER_S)} if record["status"] == 503 else {})  # noqa: PLR2004
+    return _respond(problem_record(error, instance=instance), headers_of(error))
+
+
+def headers_of(error: NegzError) -> dict[str, str]:
+    """Return the headers that the error's status calls for: when to come back, how to say who one is."""
+    if isinstance(error, TooManyAttempts):
+        return {"Retry-After": str(error.retry_after_s)}
+    status = status_of(error)
+    if status == 503:  # noqa: PLR2004
+        return {"Retry-After": str(RETRY_AFTER_S)}
+    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
 
 
 def _record(status: int, code: str, detail: str, remedy: str, instance: str) -> dict[str, object]:
@@ -81,11 +96,21 @@ def _respond(record: Mapping[str, object], headers: Mapping[str, str]) -> Respon
     )
 
 
-def install(app: FastAPI, not_found_page: Callable[[Request], Response]) -> None:
+ErrorPage = Callable[[Request, NegzError], Response]
+"""Shows one of our errors to a person."""
+
+
+def install(app: FastAPI, not_found_page: Callable[[Request], Response], console_page: ErrorPage) -> None:
     """Let every error of `app`, foreign ones included, leave as a problem document.
 
-    People who follow a dead link to a page get `not_found_page` instead.
+    People who follow a dead link to a page get `not_found_page` instead, editors at work `console_page`.
     """
+
+    async def handle_ours(request: Request, error: Exception) -> Response:
+        found = cast("NegzError", error)
+        if security.is_console(request.url.path) and _is_for_people(request):
+            return console_page(request, found)
+        return problem_of(found, instance=request.url.path)
 
     async def handle_http(request: Request, error: Exception) -> Response:
         found = cast("HTTPException", error)
@@ -93,17 +118,13 @@ def install(app: FastAPI, not_found_page: Callable[[Request], Response]) -> None
             return not_found_page(request)
         return _explain(found, request)
 
-    app.add_exception_handler(NegzError, _handle_ours)
+    app.add_exception_handler(NegzError, handle_ours)
     app.add_exception_handler(HTTPException, handle_http)
     app.add_exception_handler(Exception, _handle_unexpected)
 
 
 def _is_for_people(request: Request) -> bool:
     return not security.is_data(request.url.path) and "text/html" in request.headers.get("accept", "")
-
-
-async def _handle_ours(request: Request, error: Exception) -> Response:
-    return problem_of(cast("NegzError", error), instance=request.url.path)
 
 
 def _explain(error: HTTPException, request: Request) -> Response:

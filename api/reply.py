@@ -14,6 +14,7 @@ from api.cache import AnswerCache
 from api.encoding import EncodingQueue
 from api.negotiation import JSON
 from api.workspace import Workspace
+from recommender.result import GenerationKey
 
 PUBLIC = "public, max-age=60"  # how long a withdrawn output may linger in caches that are not ours
 PRIVATE = "private, no-store"
@@ -58,8 +59,8 @@ def _matches(known: str, etag: str) -> bool:
     return any(tag in {etag, "*"} for tag in tags)
 
 
-State = tuple[tuple[str, int], date]
-"""Generation of index and corpus, and the day."""
+State = tuple[GenerationKey, date]
+"""Generation of index, corpus and editorial rules, and the day: no answer is kept for longer than a rule holds."""
 
 
 class Desk:

@@ -87,6 +87,33 @@ class BatchBody(BaseModel):
     requests: Annotated[tuple[RecommendationBody, ...], Field(min_length=1, max_length=MAX_BATCH)]
 
 
+class TagOutputBody(_Incoming):
+    """An output that tags are wanted for; at least `title` or `text` says something."""
+
+    document_id: Label = Field("", description="Kommt in der Antwort wieder vor.")
+    title: Annotated[str, Field(max_length=500)] = ""
+    subtitle: Annotated[str, Field(max_length=500)] = ""
+    text: Annotated[str, Field(max_length=20_000, description="Beschreibung oder Volltext.")] = ""
+    series: Annotated[str, Field(max_length=200)] = ""
+    kind: OutputKind | None = None
+    topics: Annotated[tuple[Id, ...], Field(max_length=50)] = ()
+    lang: Annotated[Language, Field(description="Sprache der Bezeichnungen in der Antwort.")] = "de"
+
+    @model_validator(mode="after")
+    def _say_something(self) -> "TagOutputBody":
+        if not self.title.strip() and not self.text.strip():
+            raise ValueError("„title“ und „text“ sind beide leer")
+        return self
+
+
+class TagBatchBody(BaseModel):
+    """Several outputs at once, answered in the same order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    documents: Annotated[tuple[TagOutputBody, ...], Field(min_length=1, max_length=MAX_BATCH)]
+
+
 class _Outgoing(BaseModel):
     """A part of an answer; nothing undeclared leaves the process."""
 
@@ -281,6 +308,45 @@ class StatusAnswer(_Outgoing):
     today: str
     outputs: int
     index: IndexAge
+
+
+class EvidenceRecord(_Outgoing):
+    """A passage that speaks for a tag: what stands at [start, end) of `title` or `text`, in characters."""
+
+    field: Literal["title", "text"]
+    start: int
+    end: int
+    text: str
+
+
+class TagRecord(_Outgoing):
+    """One suggested tag; `score` is a calibrated probability, `passes` whether it reaches `threshold`."""
+
+    uri: str
+    label: str
+    notation: str
+    scheme: Literal["audience", "benefit"]
+    score: Probability
+    threshold: Probability
+    passes: bool
+    examples: int = Field(description="Aus wie vielen zugewiesenen Beiträgen der Begriff gelernt ist.")
+    evidence: tuple[EvidenceRecord, ...]
+    neighbours: tuple[str, ...] = Field(description="Ähnliche Beiträge, die den Begriff haben.")
+
+
+class TagSuggestionsAnswer(_Outgoing):
+    """Suggested tags, scheme by scheme, the most probable first."""
+
+    document_id: str
+    model_version: str
+    nothing_fits: bool = Field(description="Kein Begriff erreicht seine Schwelle.")
+    results: tuple[TagRecord, ...]
+
+
+class TagBatchAnswer(_Outgoing):
+    """The suggestions for several outputs."""
+
+    documents: tuple[TagSuggestionsAnswer, ...]
 
 
 class Health(_Outgoing):

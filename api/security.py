@@ -28,12 +28,18 @@ _DATA = {
     "X-Frame-Options": "DENY",
     **_EVERYWHERE,
 }
+_CONSOLE_PATH = "/redaktion"
 _DATA_PATHS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 
 
 def is_data(path: str) -> bool:
     """Return whether programs, not people, ask under `path`."""
     return path.startswith(_DATA_PATHS)
+
+
+def is_console(path: str) -> bool:
+    """Return whether `path` belongs to the editors' console."""
+    return path == _CONSOLE_PATH or path.startswith(f"{_CONSOLE_PATH}/")
 
 
 def headers_for(path: str) -> dict[str, str]:

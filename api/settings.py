@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     """The address people reach the service under, where it differs from the one a request names."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose scripts may read answers, such as `https://negz.org`; comma separated in the environment."""
+    blind_share: Annotated[float, Field(ge=0, le=1)] = 0.2
+    """The share of outputs that editors tag before they see suggestions, so that agreement can be measured."""
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
 

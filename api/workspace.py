@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from recommender.index.manifest import Manifest
     from recommender.ports import Encoder
     from recommender.service import Recommender
+    from recommender.tagging.adviser import Adviser
 
 
 def system_clock() -> datetime:
@@ -60,7 +61,7 @@ class Workspace:
             if self._store is None:
                 from corpus.sqlite.store import SqliteStore
 
-                self._store = SqliteStore(self.settings.data_dir)
+                self._store = SqliteStore(self.settings.data_dir, clock=self.clock)
             return self._store
 
     def today(self) -> date:
@@ -82,6 +83,10 @@ class Workspace:
                     clock=self.clock,
                 )
             return self._recommender
+
+    def tagger(self) -> "Adviser":
+        """Return what suggests tags to editors; raise `NotReady` while there is no index."""
+        return self.recommender().adviser()
 
     def load_shipped_catalogue_if_empty(self, progress: Callable[[int], None] | None = None) -> "ImportReport | None":
         """Load vocabulary and outputs that come with the software into an empty store; return what that did, or None.

@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from api.commands.option import DataDir
 from api.commands.output import talk
 from api.commands.session import build_index, load_catalogue, open_workspace
-from corpus.errors import NotReady
+from corpus.errors import NegzError, NotReady
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
@@ -44,6 +45,7 @@ def serve(
     ):
         if not no_build:
             _prepare(workspace)
+        _say_how_to_begin(workspace, data_dir)
         _answer(workspace, listener)
 
 
@@ -94,6 +96,16 @@ def _prepare(workspace: "Workspace") -> None:
         talk(f"{error.subject} Der Index wird neu gebaut.")
     if workspace.index_needs_build():
         build_index(workspace)
+
+
+def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:
+    """Say how to create the first account; there is none, and no password, that came with the software."""
+    from api.accounts import Accounts
+
+    with suppress(NegzError):  # a store that cannot be opened, `/readyz` tells of
+        if not Accounts(workspace).list():
+            place = f' --data-dir "{data_dir}"' if data_dir else ""
+            talk(f"Noch kein Konto für die Redaktion. Anlegen: negz accounts add NAME --role admin{place}")
 
 
 def _answer(workspace: "Workspace", listener: socket.socket) -> None:

@@ -20,6 +20,7 @@ from corpus.errors import InvalidInput
 from corpus.model import ConceptKey, OutputId, OutputKind, Scheme
 from recommender.encoded import EncodedText
 from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS, Profile, RecommendationQuery
+from recommender.result import GenerationKey
 
 PATH = f"{API_PREFIX}/recommendations"
 DEFAULT_N = 5
@@ -158,7 +159,7 @@ class Recommendations:
         return self._list(question, encoded=encoded)
 
     def _list(
-        self, question: Question, looked: tuple[str, int] | None = None, encoded: EncodedText | None = None
+        self, question: Question, looked: GenerationKey | None = None, encoded: EncodedText | None = None
     ) -> bytes:
         return dump(self._answer(question, looked, encoded))
 
@@ -172,7 +173,7 @@ class Recommendations:
         return dump({"results": results})
 
     def _answer(
-        self, question: Question, looked: tuple[str, int] | None = None, encoded: EncodedText | None = None
+        self, question: Question, looked: GenerationKey | None = None, encoded: EncodedText | None = None
     ) -> answer.Json:
         query, language = question
         recommender = self._desk.workspace.recommender()

@@ -1,6 +1,5 @@
 """Templates to answers: escaping on, missing names refused, and headers that keep a visit between two parties."""
 
-import hashlib
 from dataclasses import is_dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.site.view import FrameView, Visit
+from api.static_file import files_version
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -26,7 +26,7 @@ class Renderer:
 
     def __init__(self) -> None:
         root = Path(str(files("api.site")))
-        self.version = _version(root / "static")
+        self.version = files_version(root / "static")
         self._templates = Environment(
             loader=FileSystemLoader(root / "templates"),
             autoescape=True,
@@ -44,12 +44,3 @@ class Renderer:
             words=visit.words, address=visit.address, frame=frame, **views
         )
         return HTMLResponse(html, status_code=status, headers=HEADERS | {"Content-Language": visit.words.language})
-
-
-def _version(folder: Path) -> str:
-    """Return a short hash over the static files."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:10]

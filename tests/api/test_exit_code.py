@@ -31,6 +31,7 @@ def test_families_of_the_architecture_have_the_codes_it_promises() -> None:
         "InvalidInput": 2,
         "NotFound": 3,
         "Conflict": 2,
+        "Forbidden": 2,
         "NotReady": 4,
         "SourceError": 5,
         "StoreError": 4,

@@ -1,5 +1,6 @@
 """Whatever leaves the process has a declared shape: every call is fetched, every example checked."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from api import schemas
+from api.console.gate import Gate
 from api.describe import EXAMPLE_MARK
+from corpus.account import Account, AccountId, Role
 
+EDITOR = Account(AccountId(1), "probe", Role.EDITOR, datetime(2026, 11, 23, tzinfo=UTC))
 CALLS = {
     ("get", "/api/v1/recommendations"),
     ("post", "/api/v1/recommendations"),
@@ -17,6 +21,7 @@ CALLS = {
     ("get", "/api/v1/outputs/{output_id}/related"),
     ("get", "/api/v1/search"),
     ("get", "/api/v1/vocabulary"),
+    ("post", "/api/v1/tag-suggestions"),
     ("get", "/api/v1/coverage"),
     ("get", "/api/v1/parameters"),
     ("get", "/api/v1/status"),
@@ -77,7 +82,10 @@ def test_every_example_has_the_declared_shape(document: dict[str, Any]) -> None:
     assert EXAMPLE_MARK not in str(document)
 
 
-def test_every_call_answers_its_own_example_in_the_declared_shape(client: TestClient, document: dict[str, Any]) -> None:
+def test_every_call_answers_its_own_example_in_the_declared_shape(
+    client: TestClient, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Gate, "by_token", lambda *_: EDITOR)
     for (method, path), operation in operations(document).items():
         parameters = operation.get("parameters", [])
         examples = {p["name"]: p["example"] for p in parameters if "example" in p}

@@ -9,10 +9,20 @@ import corpus
 import evaluation
 import recommender
 from api.app import create_app
+from api.errors import SignInRefused, TooManyAttempts
 from api.problems import STATUS, TITLES, problem_of, problem_record, status_of
 from api.schemas import Problem
 from api.workspace import Workspace
-from corpus.errors import Conflict, InvalidRecord, NegzError, NotFound, OutputNotFound, SourceError, StoreBusy
+from corpus.errors import (
+    Conflict,
+    Forbidden,
+    InvalidRecord,
+    NegzError,
+    NotFound,
+    OutputNotFound,
+    SourceError,
+    StoreBusy,
+)
 from recommender.errors import IndexMissing, InvalidProfile
 
 
@@ -46,6 +56,9 @@ def test_status_of_every_error_comes_from_its_family(cls: type[NegzError]) -> No
         (OutputNotFound, 404),
         (NotFound, 404),
         (Conflict, 409),
+        (Forbidden, 403),
+        (SignInRefused, 401),
+        (TooManyAttempts, 429),
         (IndexMissing, 503),
         (SourceError, 502),
         (StoreBusy, 503),
@@ -71,6 +84,16 @@ def test_problem_record_names_thing_remedy_and_code() -> None:
 
 def test_problem_of_something_not_ready_says_when_to_come_back() -> None:
     assert problem_of(IndexMissing("a", "b"), instance="/").headers["retry-after"] == "5"
+
+
+def test_problem_of_too_many_attempts_says_when_to_come_back() -> None:
+    error = TooManyAttempts("a", "b", retry_after_s=90)
+    assert problem_of(error, instance="/").headers["retry-after"] == "90"
+
+
+def test_problem_of_a_missing_sign_in_says_how_to_give_one() -> None:
+    assert problem_of(SignInRefused("a", "b"), instance="/").headers["www-authenticate"] == "Bearer"
+    assert "www-authenticate" not in problem_of(Forbidden("a", "b"), instance="/").headers
 
 
 @pytest.mark.parametrize(

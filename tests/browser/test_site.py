@@ -1,33 +1,16 @@
 """The visitor pages in a real browser, against a real server on loopback."""
 
-import os
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from api.app import create_app
 from api.workspace import Workspace
+from tests.browser.conftest import serving, violations
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-START_TIMEOUT_S = 60
 LIST = "/?audience=cdo&benefit=praxis&text=Sprachmodelle+im+B%C3%BCrgeramt"
 PATHS = {
     "start": "/",
@@ -46,39 +29,8 @@ each_page = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 @pytest.fixture(scope="session")
 def site(catalogue_workspace: Workspace) -> Iterator[str]:
     """The address of the running application over the shipped catalogue."""
-    app = create_app(catalogue_workspace)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while not server.started:
-        assert thread.is_alive(), "the server stopped before it was ready"
-        assert time.monotonic() < deadline, f"the server did not start within {START_TIMEOUT_S} s"
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=START_TIMEOUT_S)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core; CI must have it, elsewhere its tests are skipped without it."""
-    path = os.environ.get("NEGZ_AXE", "")
-    if Path(path).is_file():
-        return Path(path).read_text(encoding="utf-8")
-    message = "NEGZ_AXE must name axe-core's axe.min.js (npm install axe-core)"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    with serving(catalogue_workspace) as address:
+        yield address
 
 
 @pytest.fixture
@@ -117,11 +69,7 @@ def test_page_in_light_and_dark_has_no_accessibility_violation(contexts: Any, ax
     page = _visit(contexts(color_scheme=scheme, bypass_csp=True), path)
     for details in page.locator("details").all():
         details.locator("summary").click()
-    page.evaluate(axe)
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    result = page.evaluate("options => axe.run(document, options)", options)
-    found = [(v["id"], [node["html"] for node in v["nodes"]]) for v in result["violations"]]
-    assert not found
+    assert not violations(page, axe)
 
 
 @each_page

@@ -26,6 +26,13 @@ COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
     "eval fit",
     "doctor",
     "get",
+    "accounts add",
+    "accounts list",
+    "accounts password",
+    "accounts disable",
+    "accounts enable",
+    "accounts token",
+    "accounts revoke-tokens",
 )
 OPTIONS = {
     "serve": ("--host", "--port", "--no-build"),
@@ -40,9 +47,24 @@ OPTIONS = {
     "eval run": ("--profiles", "--qrels", "--report", "--json"),
     "eval related": ("--documents", "--pairs", "--json"),
     "doctor": ("--json",),
+    "accounts add": ("--role", "editor", "admin", "--password-stdin"),
+    "accounts list": ("--json",),
+    "accounts password": ("--password-stdin",),
 }
 MAX_CPU_S = 0.4
-HEAVY = ("numpy", "scipy", "sklearn", "pydantic", "fastapi", "uvicorn", "rdflib", "rich", "sqlite_utils", "orjson")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "sklearn",
+    "pydantic",
+    "fastapi",
+    "uvicorn",
+    "rdflib",
+    "rich",
+    "sqlite_utils",
+    "orjson",
+    "argon2",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

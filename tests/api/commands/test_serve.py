@@ -10,6 +10,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from api.accounts import Accounts
+from api.settings import Settings
+from api.workspace import Workspace
+from corpus.account import Role
 from tests.api.commands.conftest import Negz
 
 ROOT = Path(__file__).parents[3]
@@ -51,6 +55,7 @@ def _serving(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[s
 def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(catalogue_dir: Path) -> None:
     with _serving(catalogue_dir) as (process, address, said):
         assert "Index bauen" not in said
+        assert "Noch kein Konto für die Redaktion. Anlegen: negz accounts add NAME --role admin" in said
         with urlopen(f"{address}/readyz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
@@ -63,6 +68,13 @@ def test_serve_no_build_answers_without_an_index(tmp_path: Path) -> None:
         assert "laden" not in said
         with urlopen(f"{address}/healthz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
             assert answer.status == 200
+
+
+def test_serve_with_an_account_says_nothing_about_creating_one(small_dir: Path) -> None:
+    with Workspace(Settings(data_dir=small_dir)) as workspace:
+        Accounts(workspace).add("erika", Role.ADMIN, "Regen Tisch Ameise")
+    with _serving(small_dir) as (_, _, said):
+        assert "Konto" not in said
 
 
 def test_serve_builds_what_is_missing_first(small_dir: Path, negz: Negz) -> None:

@@ -1,0 +1,22 @@
+"""The queue, the desk and the trail, put together."""
+
+from fastapi import APIRouter
+
+from api.console.desk_page import DeskPages, desk_router
+from api.console.gate import Gate
+from api.console.queue_page import QueueSource, queue_router
+from api.console.rendering import Renderer
+from api.console.suggesting import Suggesting
+from api.console.trail_page import trail_router
+from api.workspace import Workspace
+
+
+def editorial_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRouter:
+    """Return the routes of everything an editor decides with."""
+    suggesting = Suggesting(workspace)
+    source = QueueSource(workspace, suggesting)
+    router = APIRouter(include_in_schema=False)
+    router.include_router(queue_router(gate, renderer, source))
+    router.include_router(desk_router(DeskPages(workspace, gate, renderer, suggesting, source)))
+    router.include_router(trail_router(workspace, gate, renderer))
+    return router

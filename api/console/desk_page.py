@@ -1,0 +1,219 @@
+"""`/redaktion/beitrag/{id}`: the desk. Every decision is one form, stored before it is answered."""
+
+from dataclasses import dataclass
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.console.address import HOME, prefix_of
+from api.console.desk_move import Move, Task, carry_out, read_move, read_revision
+from api.console.form import Form, read_form
+from api.console.gate import NO_STORE, Gate, SignedIn
+from api.console.queue_page import PATH as QUEUE_PATH
+from api.console.queue_page import QueueSource
+from api.console.rendering import HEADERS, Renderer
+from api.console.suggesting import Suggesting, is_in_blind_sample
+from api.console.view_conflict import build_conflict_page
+from api.console.view_desk import DeskMaterial, NoteView, build_desk_page
+from api.console.view_line import desk_path
+from api.console.view_row import row_anchor, suggested_concepts
+from api.problems import status_of
+from api.workspace import Workspace
+from corpus.editorial import Dossier, SuggestionSet, TrailAction, TrailEntry
+from corpus.errors import Conflict, EditConflict, InvalidInput, NegzError, NotFound, OutputNotFound
+from corpus.model import OutputId
+
+OPEN = "offen"  # the parameter that ends the blind part
+PUBLISHED = "freigegeben"  # the parameter that names the output published a moment ago
+_LINES_OF_A_STEP = 50  # one step decides about a handful of concepts
+_POLICY = HEADERS["Content-Security-Policy"].replace("script-src 'none'", "script-src 'self'")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an editor gets to see of the suggestions."""
+
+    shown: SuggestionSet | None
+    is_blind: bool
+    is_revealed: bool
+
+
+class DeskPages:
+    """Shows outputs and takes decisions."""
+
+    def __init__(
+        self, workspace: Workspace, gate: Gate, renderer: Renderer, suggesting: Suggesting, source: QueueSource
+    ) -> None:
+        self._workspace = workspace
+        self._gate = gate
+        self._renderer = renderer
+        self._suggesting = suggesting
+        self._source = source
+
+    def show(self, request: Request, output_id: str) -> Response:
+        """Answer GET: the desk."""
+        signed = self._gate.signed_in(request)
+        if signed is None:
+            return self._gate.sign_in_page(request)
+        return self._page(request, signed, OutputId(output_id), is_open=OPEN in request.query_params)
+
+    async def act(self, request: Request, output_id: str) -> Response:
+        """Answer POST: carry out what the form asks for, and lead on."""
+        form = await read_form(request)
+        return await to_thread.run_sync(self._act, request, OutputId(output_id), form)
+
+    def _act(self, request: Request, output_id: OutputId, form: Form) -> Response:
+        signed = self._gate.signed_in(request)
+        if signed is None:
+            return self._gate.sign_in_page(request)
+        self._gate.check_form(request, form, signed)
+        try:
+            move = read_move(form, self._workspace.store.vocabulary())
+            return self._carried_out(request, signed, output_id, move, form)
+        except OutputNotFound:
+            raise
+        except (InvalidInput, NotFound, Conflict) as error:
+            return self._page(request, signed, output_id, is_open=OPEN in form, error=error)
+
+    def _carried_out(self, request: Request, signed: SignedIn, output_id: OutputId, move: Move, form: Form) -> Response:
+        """Do it and lead on; where somebody else was faster, show both versions."""
+        desk, editor = self._workspace.store.editorial, signed.account.name
+        dossier = desk.dossier(output_id)
+        sight = self._sight(dossier, editor, is_open=OPEN in form)
+        seen = suggested_concepts(sight.shown, self._workspace.store.vocabulary())
+        try:
+            if move.task is Task.RENEW:
+                self._suggesting.renewed(dossier)
+            carry_out(
+                move,
+                desk,
+                output_id,
+                editor=editor,
+                revision=read_revision(form),
+                blind=sight.is_blind,
+                shown=move.concept in seen,
+            )
+        except EditConflict as conflict:
+            return self._conflict(request, signed, output_id, move, conflict, is_open=OPEN in form)
+        return self._lead_on(request, output_id, move, is_open=OPEN in form)
+
+    def _lead_on(self, request: Request, output_id: OutputId, move: Move, *, is_open: bool) -> Response:
+        path = desk_path(output_id)
+        if move.task is Task.PUBLISH:
+            following = self._source.queue().following(output_id)
+            path = f"{desk_path(following) if following else QUEUE_PATH}?{PUBLISHED}={output_id}"
+        elif is_open:
+            path += f"?{OPEN}=1"
+        fragment = f"#{row_anchor(move.concept)}" if move.concept else ""
+        return RedirectResponse(prefix_of(request) + path + fragment, status_code=303, headers=NO_STORE)
+
+    def _page(
+        self,
+        request: Request,
+        signed: SignedIn,
+        output_id: OutputId,
+        *,
+        is_open: bool,
+        error: NegzError | None = None,
+    ) -> Response:
+        store, editor = self._workspace.store, signed.account.name
+        dossier = store.editorial.dossier(output_id)
+        sight = self._sight(dossier, editor, is_open=is_open)
+        material = DeskMaterial(
+            dossier=dossier,
+            shown=sight.shown,
+            is_blind=sight.is_blind,
+            is_revealed=sight.is_revealed,
+            is_outdated=self._suggesting.is_outdated(dossier),
+            vocabulary=store.vocabulary(),
+            last_step=self._last_step(output_id),
+            reader=editor,
+            titles=self._titles(sight.shown),
+            published_before=self._published_before(request),
+            prefix=prefix_of(request),
+        )
+        note = NoteView(error.subject, error.remedy) if error else None
+        title = f"Fehler: {dossier.output.title}" if error else dossier.output.title
+        answer = self._renderer.render(
+            "beitrag.html",
+            request,
+            title,
+            signed,
+            status=status_of(error) if error else 200,
+            current="queue",
+            page=build_desk_page(material, note),
+        )
+        answer.headers["Content-Security-Policy"] = _POLICY
+        return answer
+
+    def _conflict(
+        self,
+        request: Request,
+        signed: SignedIn,
+        output_id: OutputId,
+        move: Move,
+        conflict: EditConflict,
+        *,
+        is_open: bool,
+    ) -> Response:
+        store = self._workspace.store
+        page = build_conflict_page(
+            conflict,
+            store.editorial.dossier(output_id),
+            move,
+            store.vocabulary(),
+            signed.account.name,
+            is_open=is_open,
+            prefix=prefix_of(request),
+        )
+        return self._renderer.render(
+            "konflikt.html", request, "Zwei Fassungen", signed, status=status_of(conflict), current="queue", page=page
+        )
+
+    def _sight(self, dossier: Dossier, editor: str, *, is_open: bool) -> Sight:
+        """Return what the editor sees: in the blind sample nothing, until they have decided once and ask for it."""
+        shown = self._suggesting.shown(dossier)
+        own = [view for view in dossier.assessments if view.editor == editor]
+        share = self._workspace.settings.blind_share
+        is_sampled = dossier.is_waiting and is_in_blind_sample(dossier.output.id, share)
+        has_seen = any(
+            line.editor == editor and line.action is TrailAction.ASSESS and not line.blind
+            for line in self._workspace.store.editorial.trail(dossier.output.id)
+        )
+        is_over = has_seen or (is_open and bool(own))
+        if shown is None or not is_sampled or is_over:
+            return Sight(shown, is_blind=False, is_revealed=is_sampled and shown is not None)
+        return Sight(None, is_blind=True, is_revealed=False)
+
+    def _last_step(self, output_id: OutputId) -> list[TrailEntry]:
+        lines = list(self._workspace.store.editorial.trail(output_id, limit=_LINES_OF_A_STEP))
+        return [line for line in reversed(lines) if line.step == lines[0].step]
+
+    def _titles(self, shown: SuggestionSet | None) -> dict[OutputId, str]:
+        """Return the titles of the similar outputs, as far as they are still there."""
+        ids = {output_id for one in shown.suggestions for output_id in one.neighbours} if shown else set()
+        titles = {}
+        for output_id in ids:
+            try:
+                titles[output_id] = self._workspace.store.output(output_id).title
+            except OutputNotFound:
+                continue
+        return titles
+
+    def _published_before(self, request: Request) -> tuple[OutputId, str] | None:
+        """Return the output that was published just before, as the address tells."""
+        output_id = OutputId(request.query_params.get(PUBLISHED, ""))
+        try:
+            return (output_id, self._workspace.store.output(output_id).title) if output_id else None
+        except OutputNotFound:
+            return None
+
+
+def desk_router(pages: DeskPages) -> APIRouter:
+    """Return the routes of the desk."""
+    router = APIRouter(include_in_schema=False)
+    path = f"{HOME}/beitrag/{{output_id}}"
+    router.add_api_route(path, pages.show, methods=["GET"], response_class=Response)
+    router.add_api_route(path, pages.act, methods=["POST"], response_class=Response)
+    return router

@@ -1,0 +1,37 @@
+"""The console's pages, put together and added to the application."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+
+from api.accounts import Accounts
+from api.console.address import STATIC
+from api.console.coverage_pages import coverage_router
+from api.console.desk import editorial_router
+from api.console.failure import failure_page
+from api.console.gate import Gate
+from api.console.rendering import Renderer
+from api.console.sign_in import sign_in_router
+from api.console.start import start_router
+from api.problems import ErrorPage
+from api.static_file import VersionedFiles
+from api.workspace import Workspace
+
+STATIC_DIR = Path(__file__).parent / "static"
+
+
+def console_router(workspace: Workspace) -> APIRouter:
+    """Return the routes of every page of the console."""
+    gate, renderer, router = Gate(workspace), Renderer(), APIRouter(include_in_schema=False)
+    router.include_router(sign_in_router(gate, Accounts(workspace), renderer))
+    router.include_router(start_router(gate, renderer))
+    router.include_router(coverage_router(workspace, gate, renderer))
+    router.include_router(editorial_router(workspace, gate, renderer))
+    return router
+
+
+def add_console(app: FastAPI, workspace: Workspace) -> ErrorPage:
+    """Add the console to the application; return the page on which it shows errors."""
+    app.mount(STATIC, VersionedFiles(directory=STATIC_DIR), name="console-static")
+    app.include_router(console_router(workspace))
+    return failure_page(Gate(workspace), Renderer())

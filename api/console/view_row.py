@@ -1,0 +1,176 @@
+"""The rows of the desk: one per concept, with what the machine says and what editors have decided."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.console.desk_move import Move, Task
+from api.console.wording import (
+    CHOICES,
+    SCHEMES,
+    Choice,
+    confidence_in_words,
+    editor_in_words,
+    percent,
+    verdict_in_words,
+)
+from corpus.editorial import Assessment, Dossier, Evidence, Suggestion, SuggestionSet
+from corpus.model import Concept, ConceptKey, OutputId, Scheme, Vocabulary
+
+RUNNERS_UP = 2  # suggestions under the threshold that are shown per scheme; the others are found by typing
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A button: pressed where it says what stands, and then it takes that back."""
+
+    code: str
+    key: str
+    label: str
+    meaning: str
+    is_pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A passage that speaks for a concept, and where it is marked."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourView:
+    """A similar output that carries the concept."""
+
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A concept on the desk; `decided` is empty where nobody has said anything."""
+
+    anchor: str
+    concept: str
+    label: str
+    note: str
+    confidence: str
+    percent: str
+    passes: bool
+    is_suggested: bool
+    quotes: tuple[QuoteView, ...]
+    neighbours: tuple[NeighbourView, ...]
+    choices: tuple[ChoiceView, ...]
+    decided: str
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """The rows of one scheme."""
+
+    name: str
+    heading: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowMaterial:
+    """What rows are made of; `shown` is None where no suggestions are to be seen."""
+
+    dossier: Dossier
+    shown: SuggestionSet | None
+    vocabulary: Vocabulary
+    reader: str
+    anchors: Mapping[Evidence, str]
+    titles: Mapping[OutputId, str]
+    prefix: str
+
+
+def suggested_concepts(shown: SuggestionSet | None, vocabulary: Vocabulary) -> tuple[ConceptKey, ...]:
+    """Return the concepts that are suggested to editors, scheme by scheme and best first."""
+    if shown is None:
+        return ()
+    known = {concept.key for concept in vocabulary.concepts if not concept.deprecated}
+    return tuple(one.concept for scheme in Scheme for one in _shown_in(scheme, shown) if one.concept in known)
+
+
+def listed_concepts(dossier: Dossier, shown: SuggestionSet | None, vocabulary: Vocabulary) -> tuple[ConceptKey, ...]:
+    """Return the concepts that have a row: suggestions, then what editors have added.
+
+    Without suggestions every concept has one, in the vocabulary's order.
+    """
+    listed = suggested_concepts(shown, vocabulary)
+    if shown is None:
+        listed = tuple(concept.key for scheme in Scheme for concept in vocabulary.in_scheme(scheme))
+    return tuple(dict.fromkeys([*listed, *(view.concept for view in dossier.standing)]))
+
+
+def build_groups(material: RowMaterial) -> tuple[RowGroup, ...]:
+    """Return the rows, scheme by scheme."""
+    concepts = listed_concepts(material.dossier, material.shown, material.vocabulary)
+    return tuple(
+        RowGroup(
+            name=scheme.value,
+            heading=SCHEMES[scheme],
+            rows=tuple(_row(material, key) for key in concepts if key.scheme is scheme),
+        )
+        for scheme in Scheme
+    )
+
+
+def row_anchor(key: ConceptKey) -> str:
+    """Return the id of a concept's row."""
+    return f"zeile-{key.scheme}-{key.notation}"
+
+
+def _shown_in(scheme: Scheme, shown: SuggestionSet) -> Iterator[Suggestion]:
+    ordered = sorted((one for one in shown.suggestions if one.concept.scheme is scheme), key=lambda one: one.rank)
+    yield from (one for one in ordered if one.passes)
+    yield from [one for one in ordered if not one.passes][:RUNNERS_UP]
+
+
+def _row(material: RowMaterial, key: ConceptKey) -> RowView:
+    view = next((one for one in material.dossier.standing if one.concept == key), None)
+    is_suggested = key in suggested_concepts(material.shown, material.vocabulary)
+    concept = material.vocabulary.get(key)
+    found = material.shown.find(key) if material.shown and is_suggested else None
+    return RowView(
+        anchor=row_anchor(key),
+        concept=str(key),
+        label=_label(concept, key),
+        note=concept.note() if concept else "",
+        confidence=confidence_in_words(found.confidence) if found else "",
+        percent=percent(found.confidence) if found else "",
+        passes=found is not None and found.passes,
+        is_suggested=found is not None,
+        quotes=tuple(_quotes(found.evidence, material.anchors)) if found else (),
+        neighbours=tuple(_neighbours(found.neighbours, material)) if found else (),
+        choices=tuple(_choice(choice, key, view, material.reader) for choice in CHOICES),
+        decided=f"{verdict_in_words(view)} – {editor_in_words(view.editor, material.reader)}" if view else "",
+        is_contested=key in material.dossier.contested,
+    )
+
+
+def _label(concept: Concept | None, key: ConceptKey) -> str:
+    return concept.label() if concept else str(key)
+
+
+def _quotes(evidence: Sequence[Evidence], anchors: Mapping[Evidence, str]) -> Iterator[QuoteView]:
+    for one in evidence:
+        if one in anchors:
+            yield QuoteView(f"#{anchors[one]}", one.text)
+
+
+def _neighbours(ids: Sequence[OutputId], material: RowMaterial) -> Iterator[NeighbourView]:
+    for output_id in ids:
+        if output_id in material.titles:
+            yield NeighbourView(f"{material.prefix}/beitrag/{output_id}", material.titles[output_id])
+
+
+def _choice(choice: Choice, key: ConceptKey, view: Assessment | None, reader: str) -> ChoiceView:
+    """Return a button; pressing what one has said oneself takes it back, what others have said confirms it."""
+    is_pressed = choice.fits(view)
+    is_own = view is not None and view.editor == reader
+    move = Move(Task.CLEAR, key) if is_pressed and is_own else Move(Task.ASSESS, key, choice)
+    return ChoiceView(move.code, choice.key, choice.label, choice.meaning, is_pressed)

@@ -1,0 +1,73 @@
+"""A real browser, a real server on loopback, and the rules of accessibility."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.app import create_app
+from api.workspace import Workspace
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_TIMEOUT_S = 60
+
+
+@contextmanager
+def serving(workspace: Workspace) -> Iterator[str]:
+    """Run the application over a data folder; yield its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(workspace), port=0, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while not server.started:
+        assert thread.is_alive(), "the server stopped before it was ready"
+        assert time.monotonic() < deadline, f"the server did not start within {START_TIMEOUT_S} s"
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=START_TIMEOUT_S)
+
+
+def violations(page: Page, axe: str) -> list[tuple[str, list[str]]]:
+    """Return the rules that axe finds broken on the page, each with the elements that break it."""
+    page.evaluate(axe)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core; CI must have it, elsewhere its tests are skipped without it."""
+    path = os.environ.get("NEGZ_AXE", "")
+    if Path(path).is_file():
+        return Path(path).read_text(encoding="utf-8")
+    message = "NEGZ_AXE must name axe-core's axe.min.js (npm install axe-core)"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
