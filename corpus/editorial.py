@@ -28,6 +28,8 @@ class TrailAction(StrEnum):
     PUBLISH = "publish"
     REOPEN = "reopen"
     UNDO = "undo"
+    CLOSE = "close"
+    """A second view was closed."""
 
 
 class EvidenceField(StrEnum):
@@ -136,7 +138,9 @@ class TrailEntry:
 
     `number` counts all lines, `step` the steps of one output (equal to the revision a step led to); the lines of one
     step were decided together. `before` and `after` are JSON: an assessment, or tags and who published them; None
-    where there was nothing. `undone_step` is the step that an undo took back.
+    where there was nothing. `undone_step` is the step that an undo took back. `bulk` is the number of the bulk step
+    that the line belongs to or, in an undo, takes back. `second` is the number of the second view that it belongs to,
+    whose steps are counted apart from those of the output.
     """
 
     number: int
@@ -154,6 +158,8 @@ class TrailEntry:
     vocabulary_version: str | None = None
     blind: bool = False
     undone_step: int | None = None
+    bulk: int | None = None
+    second: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How far editors and the machine agree, blind and with suggestions in view."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.editorial import Dossier, SuggestionSet, TrailAction, TrailEntry, Verdict
@@ -19,9 +19,21 @@ class Agreement:
 
     @property
     def dice(self) -> float | None:
-        """Twice what both found over all that either found (Dice 1945); None where neither found anything."""
+        """Twice what both found over all that either found (Dice 1945); None where neither found anything.
+
+        It equals F1 of either against the other.
+        """
         found = 2 * self.both + self.editor_only + self.machine_only
         return 2 * self.both / found if found else None
+
+    @property
+    def dice_error(self) -> float | None:
+        """The standard error of `dice`, each concept that either found taken as one draw; None where there is none.
+
+        Concepts of one output hang together, so that it is rather larger.
+        """
+        dice, found = self.dice, self.both + self.editor_only + self.machine_only
+        return None if dice is None else (dice * (1 - dice) / found) ** 0.5
 
     def plus(self, editor: frozenset[ConceptKey], machine: frozenset[ConceptKey]) -> "Agreement":
         """Return the counts with one more output."""
@@ -33,32 +45,73 @@ class Agreement:
         )
 
 
-def measure_agreement(dossiers: Iterable[Dossier], trail: Iterable[TrailEntry]) -> tuple[Agreement, Agreement]:
-    """Return the agreement of blind decisions and of those with suggestions in view, over published outputs.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A published output of which editors and machine have both said something; `blind` where editors spoke first."""
 
-    `trail` is in the order in which it was written. "Right, but not for our readers" counts as found, as it says that
-    the machine is right. The difference of the two tells how much suggestions lead editors.
+    made: SuggestionSet
+    verdicts: Mapping[ConceptKey, Verdict]
+    blind: bool
+
+    @property
+    def found(self) -> frozenset[ConceptKey]:
+        """What editors find right; "right, but not for our readers" is, as it says that the machine is right."""
+        return frozenset(concept for concept, verdict in self.verdicts.items() if verdict is not Verdict.WRONG)
+
+
+def judged_outputs(dossiers: Iterable[Dossier], trail: Iterable[TrailEntry]) -> Iterator[Judged]:
+    """Yield the published outputs with their verdicts: the blind ones where there are any, else those that stand.
+
+    `trail` is in the order in which it was written. What was accepted in a bulk step agrees with the machine by
+    construction and is left out, and so are second views, which are compared with the first.
     """
-    blind_views = _blind_views(trail)
-    blind, seen = Agreement(), Agreement()
+    in_bulk: set[tuple[OutputId, int]] = set()
+    blind_views = _blind_views(_noting_bulk_steps(trail, in_bulk))
+    accepted_in_bulk = {output_id for output_id, _ in in_bulk}
     for dossier in dossiers:
         if dossier.published_at is None or dossier.suggestions is None:
             continue
-        machine = _machine(dossier.suggestions)
         views = blind_views.get(dossier.output.id)
         if views:
-            blind = blind.plus(_found(views), machine)
+            yield Judged(dossier.suggestions, views, blind=True)
+        elif dossier.output.id not in accepted_in_bulk:
+            standing = {view.concept: view.verdict for view in dossier.standing}
+            yield Judged(dossier.suggestions, standing, blind=False)
+
+
+def measure_agreement(dossiers: Iterable[Dossier], trail: Iterable[TrailEntry]) -> tuple[Agreement, Agreement]:
+    """Return the agreement of blind decisions and of those with suggestions in view, over published outputs.
+
+    The difference of the two tells how much suggestions lead editors; see `judged_outputs` for what counts.
+    """
+    blind, seen = Agreement(), Agreement()
+    for judged in judged_outputs(dossiers, trail):
+        machine = frozenset(one.concept for one in judged.made.suggestions if one.passes)
+        if judged.blind:
+            blind = blind.plus(judged.found, machine)
         else:
-            seen = seen.plus(_found({view.concept: view.verdict for view in dossier.standing}), machine)
+            seen = seen.plus(judged.found, machine)
     return blind, seen
 
 
-def _machine(made: SuggestionSet) -> frozenset[ConceptKey]:
-    return frozenset(one.concept for one in made.suggestions if one.passes)
+def accepted_in_bulk(trail: Iterable[TrailEntry]) -> frozenset[OutputId]:
+    """Return the outputs that carry a bulk step which nobody has taken back; `trail` is in the order of writing."""
+    noted: set[tuple[OutputId, int]] = set()
+    for _ in _noting_bulk_steps(trail, noted):
+        pass
+    return frozenset(output_id for output_id, _ in noted)
 
 
-def _found(views: Mapping[ConceptKey, Verdict]) -> frozenset[ConceptKey]:
-    return frozenset(concept for concept, verdict in views.items() if verdict is not Verdict.WRONG)
+def _noting_bulk_steps(trail: Iterable[TrailEntry], noted: set[tuple[OutputId, int]]) -> Iterator[TrailEntry]:
+    """Yield the ordinary lines, and note the steps among them that belong to a bulk step and have not been undone."""
+    for line in trail:
+        if line.second is not None:
+            continue
+        if line.undone_step is not None:
+            noted.discard((line.output_id, line.undone_step))
+        elif line.bulk is not None:
+            noted.add((line.output_id, line.step))
+        yield line
 
 
 def _blind_views(trail: Iterable[TrailEntry]) -> dict[OutputId, dict[ConceptKey, Verdict]]:

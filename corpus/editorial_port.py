@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from corpus.editorial import Decision, Dossier, SuggestionSet, TrailEntry
+from corpus.editorial_bulk import BulkDesk
+from corpus.editorial_second import SecondDesk
 from corpus.model import ConceptKey, OutputId
 
 
@@ -14,6 +16,16 @@ class EditorialStore(Protocol):
     Each of `assess`, `clear`, `publish`, `reopen` and `undo` is one step. It names the revision its caller has seen and
     raises `EditConflict` where that is not the present one; an unknown output raises `OutputNotFound`.
     """
+
+    @property
+    def bulk(self) -> BulkDesk:
+        """Steps over many outputs at once."""
+        ...
+
+    @property
+    def second(self) -> SecondDesk:
+        """Second editors' views, apart from what publishing goes by."""
+        ...
 
     def dossier(self, output_id: OutputId) -> Dossier:
         """Return what is known about one output."""

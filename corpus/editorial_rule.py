@@ -3,13 +3,13 @@
 A rule that has expired or been ended has no effect from that moment on; nobody has to write or restart anything.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from corpus.errors import InvalidRule
+from corpus.errors import Conflict, InvalidRule
 from corpus.model import ConceptKey, OutputId, Scheme
 
 RuleId = NewType("RuleId", int)
@@ -115,6 +115,22 @@ class EditorialRule:
         """Return whether it applies to a profile that ticks these concepts."""
         return not self.concepts or any(key in concepts for key in self.concepts)
 
+    def repeats(self, other: "EditorialRule") -> bool:
+        """Return whether it does the same as another rule, to the same output, in the same lists."""
+        mine, others = ((rule.kind, rule.output_id, rule.other, frozenset(rule.concepts)) for rule in (self, other))
+        return mine == others
+
+
+def check_unrepeated(rule: EditorialRule, held: Iterable[EditorialRule]) -> None:
+    """Raise `Conflict` where a rule does the same as one of those held that is in force when it begins."""
+    for other in held:
+        if other.is_active(rule.created_at) and rule.repeats(other):
+            raise Conflict(
+                f"Dieselbe Redaktionsregel gilt schon: Nummer {other.id}, angelegt von {other.author}, bis zum "
+                f"{other.last_day:%d.%m.%Y}.",
+                "Beenden Sie jene zuerst, wenn Stärke, Begründung oder Frist anders lauten sollen.",
+            )
+
 
 def _check_words(rule: EditorialRule) -> None:
     if not rule.author.strip():
@@ -134,7 +150,7 @@ def _check_time(rule: EditorialRule) -> None:
             f"Die Redaktionsregel wäre schon am {rule.expires_at:%d.%m.%Y} abgelaufen.",
             "Nennen Sie einen Tag, der noch nicht vorbei ist.",
         )
-    if rule.expires_at - rule.created_at > timedelta(days=MAX_DAYS):
+    if rule.expires_at.astimezone(UTC) - rule.created_at.astimezone(UTC) > timedelta(days=MAX_DAYS):
         raise InvalidRule(
             f"Die Redaktionsregel soll erst am {rule.expires_at:%d.%m.%Y} ablaufen.",
             "Nennen Sie einen Tag in höchstens zwei Jahren; dann können Sie neu entscheiden.",

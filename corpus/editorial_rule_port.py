@@ -21,7 +21,7 @@ class RuleStore(Protocol):
     def add(self, rule: EditorialRule) -> EditorialRule:
         """Keep a new rule and return it with its id; unknown outputs and concepts: `OutputNotFound`, `ConceptNotFound`.
 
-        A rule that has an id already is a `ValueError`.
+        One that repeats a rule in force is a `Conflict`, one that has an id already a `ValueError`.
         """
         ...
 

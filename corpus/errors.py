@@ -5,11 +5,12 @@ the delivery layer maps to an HTTP status and an exit code; it never looks at th
 `remedy` says what to do about it; both are German sentences that people read on screen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from corpus.editorial import TrailEntry
+    from corpus.model import OutputId
 
 
 class NegzError(Exception):
@@ -92,6 +93,12 @@ class RuleNotFound(NotFound):
     code = "rule_not_found"
 
 
+class BulkStepNotFound(NotFound):
+    """No bulk step has this number."""
+
+    code = "bulk_step_not_found"
+
+
 class Conflict(NegzError):
     """The request contradicts the present state."""
 
@@ -122,6 +129,21 @@ class EditConflict(Conflict):
         super().__init__(subject, remedy)
         self.revision = revision
         self.entries = tuple(entries)
+
+
+class BulkConflict(Conflict):
+    """Some outputs of a bulk step have changed in the meantime, so that it was done to none.
+
+    `conflicts` says of each of those what happened to it.
+    """
+
+    code = "bulk_conflict"
+
+    def __init__(
+        self, subject: str, remedy: str, *, conflicts: "Mapping[OutputId, EditConflict] | None" = None
+    ) -> None:
+        super().__init__(subject, remedy)
+        self.conflicts = dict(conflicts or {})
 
 
 class NotReady(NegzError):

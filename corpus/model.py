@@ -204,6 +204,8 @@ class Concept:
     scope_note: dict[str, str] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     deprecated: bool = False
+    replaced_by: tuple[str, ...] = ()
+    """Notations of the same scheme that are to be used in the place of a deprecated concept."""
 
     def label(self, language: str = "de") -> str:
         """Return the preferred label in `language`, in German where there is none."""

@@ -9,7 +9,7 @@ from corpus.model import Concept, ConceptKey, Scheme, Vocabulary
 def read(connection: sqlite3.Connection) -> Vocabulary:
     """Return the vocabulary in display order; an empty one where none has been stored."""
     concepts = connection.execute(
-        "SELECT scheme, notation, pref_label, alt_label, scope_note, related, deprecated"
+        "SELECT scheme, notation, pref_label, alt_label, scope_note, related, deprecated, replaced_by"
         " FROM concepts ORDER BY position"
     )
     labels = connection.execute("SELECT scheme, labels FROM schemes ORDER BY scheme")
@@ -22,8 +22,9 @@ def read(connection: sqlite3.Connection) -> Vocabulary:
                 scope_note=json.loads(scope_note),
                 related=tuple(json.loads(related)),
                 deprecated=bool(deprecated),
+                replaced_by=tuple(json.loads(replaced_by)),
             )
-            for scheme, notation, pref_label, alt_label, scope_note, related, deprecated in concepts
+            for scheme, notation, pref_label, alt_label, scope_note, related, deprecated, replaced_by in concepts
         ),
         scheme_labels={Scheme(scheme): json.loads(found) for scheme, found in labels},
     )
@@ -33,8 +34,8 @@ def replace(connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
     """Put the vocabulary in the place of the one held."""
     connection.execute("DELETE FROM concepts")
     connection.executemany(
-        "INSERT INTO concepts (position, scheme, notation, pref_label, alt_label, scope_note, related, deprecated)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO concepts (position, scheme, notation, pref_label, alt_label, scope_note, related, deprecated,"
+        " replaced_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 position,
@@ -45,6 +46,7 @@ def replace(connection: sqlite3.Connection, vocabulary: Vocabulary) -> None:
                 _to_json(concept.scope_note),
                 _to_json(concept.related),
                 concept.deprecated,
+                _to_json(concept.replaced_by),
             )
             for position, concept in enumerate(vocabulary.concepts)
         ],

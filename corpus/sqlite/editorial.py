@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from corpus.editorial import Decision, Dossier, SuggestionSet, TrailEntry
+from corpus.editorial_bulk import BulkDesk
+from corpus.editorial_second import SecondDesk
 from corpus.errors import Conflict
 from corpus.model import ConceptKey, OutputId
 from corpus.ports import Clock
@@ -12,6 +14,8 @@ from corpus.sqlite import editorial_read, editorial_step
 from corpus.sqlite import editorial_row as row
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite.connection import Connections
+from corpus.sqlite.editorial_bulk import SqliteBulkDesk
+from corpus.sqlite.editorial_second import SqliteSecondDesk
 from corpus.sqlite.editorial_step import Step
 
 _LINES_PER_READ = 500  # a long trail is read in portions, so that no reader stays open while it is sent
@@ -30,6 +34,8 @@ class SqliteEditorial:
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections = connections
         self._clock = clock
+        self.bulk: BulkDesk = SqliteBulkDesk(connections, clock)
+        self.second: SecondDesk = SqliteSecondDesk(connections, clock)
 
     def dossier(self, output_id: OutputId) -> Dossier:
         """Return what is known about one output; raise `OutputNotFound`."""

@@ -75,13 +75,37 @@ def suggestion_sets(connection: sqlite3.Connection, output_id: OutputId) -> list
 
 
 def entries_after(connection: sqlite3.Connection, output_id: OutputId, revision: int) -> list[TrailEntry]:
-    """Return the lines of the output's steps after `revision`, oldest first."""
-    return _entries(connection, "output_id = ? AND step > ? ORDER BY number", [output_id, revision])
+    """Return the lines of the output's steps after `revision`, oldest first; second views are no steps of it."""
+    return _entries(connection, "output_id = ? AND second IS NULL AND step > ? ORDER BY number", [output_id, revision])
 
 
 def entries_of_step(connection: sqlite3.Connection, output_id: OutputId, step: int) -> list[TrailEntry]:
     """Return the lines of one step, oldest first."""
-    return _entries(connection, "output_id = ? AND step = ? ORDER BY number", [output_id, step])
+    return _entries(connection, "output_id = ? AND second IS NULL AND step = ? ORDER BY number", [output_id, step])
+
+
+def entries_of_bulk(connection: sqlite3.Connection, bulk: int) -> list[TrailEntry]:
+    """Return the lines with which a bulk step was done, those of its undoing not among them; output by output."""
+    return _entries(connection, "bulk = ? AND undone_step IS NULL ORDER BY output_id, number", [bulk])
+
+
+def entries_of_second(connection: sqlite3.Connection, second: int, step: int) -> list[TrailEntry]:
+    """Return the lines of one step of a second view, oldest first."""
+    return _entries(connection, "second = ? AND step = ? ORDER BY number", [second, step])
+
+
+def entries_of_second_after(connection: sqlite3.Connection, second: int, revision: int) -> list[TrailEntry]:
+    """Return the lines of a second view's steps after `revision`, oldest first."""
+    return _entries(connection, "second = ? AND step > ? ORDER BY number", [second, revision])
+
+
+def is_undone(connection: sqlite3.Connection, output_id: OutputId, step: int) -> bool:
+    """Return whether a step of the output has been taken back."""
+    found = connection.execute(
+        "SELECT 1 FROM editorial_trail WHERE output_id = ? AND second IS NULL AND undone_step = ? LIMIT 1",
+        [output_id, step],
+    ).fetchone()
+    return found is not None
 
 
 def entries_before(
@@ -109,12 +133,12 @@ def entries_from(connection: sqlite3.Connection, number: int, limit: int) -> lis
 
 def last_standing_step(connection: sqlite3.Connection, output_id: OutputId) -> int | None:
     """Return the number of the output's last step that nobody has undone, or None."""
-    found = connection.execute(
-        "SELECT max(step) FROM editorial_trail WHERE output_id = :id AND undone_step IS NULL AND step NOT IN"
-        " (SELECT undone_step FROM editorial_trail WHERE output_id = :id AND undone_step IS NOT NULL)",
-        {"id": output_id},
-    ).fetchone()
-    return None if found[0] is None else int(found[0])
+    return _last_standing(connection, "output_id = :of AND second IS NULL", output_id)
+
+
+def last_standing_step_of_second(connection: sqlite3.Connection, second: int) -> int | None:
+    """Return the number of a second view's last step that has not been undone, or None."""
+    return _last_standing(connection, "second = :of", second)
 
 
 def with_published_tags(connection: sqlite3.Connection, candidates: Sequence[Output]) -> tuple[Output, ...]:
@@ -127,6 +151,15 @@ def with_published_tags(connection: sqlite3.Connection, candidates: Sequence[Out
     }
     held = output_rows.read_tags(connection, published.intersection(output.id for output in candidates))
     return tuple(replace(output, tags=held[output.id]) if output.id in held else output for output in candidates)
+
+
+def _last_standing(connection: sqlite3.Connection, where: str, of: str | int) -> int | None:
+    found = connection.execute(
+        f"SELECT max(step) FROM editorial_trail WHERE {where} AND undone_step IS NULL AND step NOT IN"  # noqa: S608
+        f" (SELECT undone_step FROM editorial_trail WHERE {where} AND undone_step IS NOT NULL)",
+        {"of": of},
+    ).fetchone()
+    return None if found[0] is None else int(found[0])
 
 
 def _entries(connection: sqlite3.Connection, rest: str, parameters: Sequence[str | int | None]) -> list[TrailEntry]:

@@ -53,6 +53,14 @@ _SCHEMA = (
         blind INTEGER NOT NULL,
         PRIMARY KEY (output_id, scheme, notation, editor)
     ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE editorial_bulk_steps (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        editor TEXT NOT NULL,
+        grade TEXT NOT NULL,
+        publishes INTEGER NOT NULL,
+        threshold REAL
+    ) STRICT""",
     """CREATE TABLE editorial_trail (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         step INTEGER NOT NULL,
@@ -69,9 +77,11 @@ _SCHEMA = (
         model_version TEXT,
         vocabulary_version TEXT,
         blind INTEGER NOT NULL,
-        undone_step INTEGER
+        undone_step INTEGER,
+        bulk INTEGER REFERENCES editorial_bulk_steps (number)
     ) STRICT""",
     "CREATE INDEX editorial_trail_by_output ON editorial_trail (output_id, number)",
+    "CREATE INDEX editorial_trail_by_bulk ON editorial_trail (bulk) WHERE bulk IS NOT NULL",
     """CREATE TRIGGER editorial_trail_is_not_changed BEFORE UPDATE ON editorial_trail
         BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
     """CREATE TRIGGER editorial_trail_is_not_shortened BEFORE DELETE ON editorial_trail
@@ -83,7 +93,7 @@ ASSESSMENT_COLUMNS = (
 )
 TRAIL_COLUMNS = (
     "number, step, at, editor, output_id, scheme, notation, action, before, after, rank, confidence, model_version,"
-    " vocabulary_version, blind, undone_step"
+    " vocabulary_version, blind, undone_step, bulk, second"
 )
 SET_COLUMNS = "output_id, model_version, vocabulary_version, made_at, suggestions"
 
@@ -170,8 +180,8 @@ def assessment_from_row(values: Sequence[Any]) -> Assessment:
 
 def entry_from_row(values: Sequence[Any]) -> TrailEntry:
     """Return the line whose `TRAIL_COLUMNS` these are."""
-    number, step, at, editor, output_id, scheme, notation, action, before, after, *shown, blind, undone_step = values
-    rank, confidence, model_version, vocabulary_version = shown
+    number, step, at, editor, output_id, scheme, notation, action, before, after, *shown = values
+    rank, confidence, model_version, vocabulary_version, blind, undone_step, bulk, second = shown
     return TrailEntry(
         number=number,
         step=step,
@@ -188,6 +198,8 @@ def entry_from_row(values: Sequence[Any]) -> TrailEntry:
         vocabulary_version=vocabulary_version,
         blind=bool(blind),
         undone_step=undone_step,
+        bulk=bulk,
+        second=second,
     )
 
 
@@ -195,7 +207,7 @@ def append(connection: sqlite3.Connection, entry: TrailEntry) -> None:
     """Write a line at the end of the trail, which gives it its number."""
     concept = entry.concept
     connection.execute(
-        f"INSERT INTO editorial_trail ({TRAIL_COLUMNS}) VALUES (NULL{', ?' * 15})",  # noqa: S608 - constant names
+        f"INSERT INTO editorial_trail ({TRAIL_COLUMNS}) VALUES (NULL{', ?' * 17})",  # noqa: S608 - constant names
         [
             entry.step,
             entry.at.isoformat(),
@@ -212,6 +224,8 @@ def append(connection: sqlite3.Connection, entry: TrailEntry) -> None:
             entry.vocabulary_version,
             entry.blind,
             entry.undone_step,
+            entry.bulk,
+            entry.second,
         ],
     )
 

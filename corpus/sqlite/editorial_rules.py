@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from corpus.editorial_rule import NEW, EditorialRule, RuleId, RuleKind
+from corpus.editorial_rule import NEW, EditorialRule, RuleId, RuleKind, check_unrepeated
 from corpus.errors import ConceptNotFound, Conflict, RuleNotFound
 from corpus.model import ConceptKey, OutputId, Scheme
 from corpus.sqlite import concepts, meta
@@ -41,6 +41,8 @@ _SCHEMA = (
     """CREATE TRIGGER editorial_rules_are_only_ended BEFORE UPDATE OF
         kind, output_id, other_id, audiences, benefits, strength, reason, author, created_at, expires_at
         ON editorial_rules BEGIN SELECT RAISE(ABORT, 'rules are ended, never rewritten'); END""",
+    """CREATE TRIGGER editorial_rules_stay_ended BEFORE UPDATE OF ended_at, ended_by ON editorial_rules
+        WHEN OLD.ended_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'rules are ended once, for good'); END""",
 )
 _COLUMNS = (
     "id, kind, output_id, other_id, audiences, benefits, strength, reason, author, created_at, expires_at, ended_at,"
@@ -83,13 +85,14 @@ class SqliteRules:
     def add(self, rule: EditorialRule) -> EditorialRule:
         """Keep a new rule and return it with its id; unknown outputs and concepts: `OutputNotFound`, `ConceptNotFound`.
 
-        A rule that has an id already is a `ValueError`.
+        One that repeats a rule in force is a `Conflict`, one that has an id already a `ValueError`.
         """
         if rule.id != NEW or rule.ended_at is not None:
             raise ValueError(f"no new rule: {rule}")
         with self._connections.write() as connection:
             _check_outputs(connection, rule)
             _check_concepts(connection, rule)
+            check_unrepeated(rule, map(_from_row, connection.execute(_ALL)))
             meta.bump(connection)
             values = (*_to_row(rule), meta.corpus_version(connection))
             return replace(rule, id=RuleId(connection.execute(_ADD, values).fetchone()[0]))
@@ -112,11 +115,12 @@ class SqliteRules:
 
     def changes_since(self, corpus_version: int) -> int:
         """Return how many of the changes after a corpus version were to rules; an index knows nothing of those."""
+        return self._connections.ask(lambda connection: rule_changes(connection, corpus_version))
 
-        def ask(connection: sqlite3.Connection) -> int:
-            return int(connection.execute(_CHANGES, {"version": corpus_version}).fetchone()[0])
 
-        return self._connections.ask(ask)
+def rule_changes(connection: sqlite3.Connection, corpus_version: int) -> int:
+    """Return how many of the changes after a corpus version were to rules."""
+    return int(connection.execute(_CHANGES, {"version": corpus_version}).fetchone()[0])
 
 
 def _over(rule: EditorialRule) -> Conflict:

@@ -29,6 +29,7 @@ class Step:
     editor: str
     at: datetime
     lines: list[TrailEntry] = field(default_factory=list)
+    bulk: int | None = None
 
     @property
     def revision(self) -> int:
@@ -40,7 +41,11 @@ class Step:
         before = self._own_view(decision.concept)
         if before is not None and (before.verdict, before.grade) == (decision.verdict, decision.grade):
             return
-        after = self._assessment(decision)
+        self.confirm(decision)
+
+    def confirm(self, decision: Decision) -> None:
+        """Note the decision as one of now, even where the editor has said so before."""
+        before, after = self._own_view(decision.concept), self._assessment(decision)
         self._put(after)
         self._note(TrailAction.ASSESS, after.concept, before, after)
 
@@ -192,8 +197,8 @@ class Step:
         )
 
     def _append(self, line: TrailEntry) -> None:
-        step = self.dossier.revision + 1
-        self.lines.append(replace(line, step=step, at=self.at, editor=self.editor))
+        step, bulk = self.dossier.revision + 1, line.bulk if self.bulk is None else self.bulk
+        self.lines.append(replace(line, step=step, at=self.at, editor=self.editor, bulk=bulk))
 
 
 def begin(connection: sqlite3.Connection, output_id: OutputId, *, editor: str, at: datetime, revision: int) -> Step:
@@ -205,15 +210,17 @@ def begin(connection: sqlite3.Connection, output_id: OutputId, *, editor: str, a
         raise output_rows.not_found(output_id)
     dossier = editorial_read.dossier(connection, output)
     if dossier.revision != revision:
-        raise _conflict(dossier, editorial_read.entries_after(connection, output_id, revision))
+        unseen = editorial_read.entries_after(connection, output_id, revision)
+        raise conflict(dossier.output.title, dossier.revision, unseen)
     return Step(connection, dossier, editor, at)
 
 
-def _conflict(dossier: Dossier, unseen: Sequence[TrailEntry]) -> EditConflict:
+def conflict(title: str, revision: int, unseen: Sequence[TrailEntry]) -> EditConflict:
+    """Return what says that others have worked on the output, `unseen` being their lines."""
     who = f"{unseen[-1].editor} am {unseen[-1].at:%d.%m.%Y um %H:%M Uhr (%Z)}" if unseen else "jemand anderes"
     return EditConflict(
-        f"Den Beitrag „{dossier.output.title}“ hat inzwischen {who} bearbeitet.",
+        f"Den Beitrag „{title}“ hat inzwischen {who} bearbeitet.",
         "Vergleichen Sie beide Fassungen und entscheiden Sie, welche gelten soll; überschrieben wurde nichts.",
-        revision=dossier.revision,
+        revision=revision,
         entries=unseen,
     )

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import SchemaTooNew
+from corpus.sqlite.demand import create_demand
 from corpus.sqlite.editorial_row import create_editorial
 from corpus.sqlite.editorial_rules import create_editorial_rules
+from corpus.sqlite.editorial_second_row import create_second_views
+from corpus.sqlite.vocabulary_row import create_vocabulary_log
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
@@ -131,7 +134,10 @@ _STEPS = {
     "m0001_create_tables": create_tables,
     "m0002_create_accounts": create_accounts,
     "m0003_create_editorial": create_editorial,
+    "m0004_create_vocabulary_log": create_vocabulary_log,
     "m0005_create_editorial_rules": create_editorial_rules,
+    "m0006_create_second_views": create_second_views,
+    "m0007_create_demand": create_demand,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
+from corpus.demand import DemandStore
 from corpus.editorial_port import EditorialStore
 from corpus.editorial_rule_port import RuleStore
 from corpus.model import Output, OutputId, Status, Vocabulary
@@ -14,8 +15,11 @@ from corpus.sqlite import concepts, editorial_read, meta, search
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite.accounts import SqliteAccounts
 from corpus.sqlite.connection import BUSY_TIMEOUT_S, Connections
+from corpus.sqlite.demand import SqliteDemand
 from corpus.sqlite.editorial import SqliteEditorial
 from corpus.sqlite.editorial_rules import SqliteRules
+from corpus.sqlite.vocabulary_desk import SqliteVocabularyDesk, keep
+from corpus.vocabulary_change import FROM_FILE, VocabularyDesk, take_over
 
 
 def _utc_now() -> datetime:
@@ -32,7 +36,10 @@ class SqliteStore:
         self._connections = Connections(data_dir, busy_timeout_s=busy_timeout_s)
         self.editorial: EditorialStore = SqliteEditorial(self._connections, clock)
         self.accounts = SqliteAccounts(self._connections)
+        self.demand: DemandStore = SqliteDemand(self._connections)
         self.rules: RuleStore = SqliteRules(self._connections)
+        self.vocabulary_desk: VocabularyDesk = SqliteVocabularyDesk(self._connections, clock)
+        self._clock = clock
 
     def corpus_version(self) -> int:
         """Return a counter that grows by one with every write that changed something."""
@@ -96,14 +103,15 @@ class SqliteStore:
             return concepts.read(connection)
 
     def replace_vocabulary(self, vocabulary: Vocabulary) -> bool:
-        """Store the vocabulary; return whether it differed from the one held."""
+        """Store the vocabulary, with a line in the vocabulary's log; return whether it differed from the one held."""
         if self.vocabulary() == vocabulary:
             return False
         with self._connections.write() as connection:
-            if concepts.read(connection) == vocabulary:
+            held = concepts.read(connection)
+            if held == vocabulary:
                 return False
-            concepts.replace(connection, vocabulary)
-            meta.bump(connection)
+            change = take_over(held, vocabulary, FROM_FILE.reason)
+            keep(connection, held, vocabulary, change, editor=FROM_FILE.editor, at=self._clock())
         return True
 
     def search(self, text: str, *, limit: int) -> Sequence[SearchHit]:

@@ -47,6 +47,7 @@ def check(vocabulary: Vocabulary) -> tuple[Finding, ...]:
     findings = [*_check_schemes(vocabulary), *_check_notations(vocabulary)]
     for concept in vocabulary.concepts:
         findings += [*_check_labels(concept), *_check_notes(concept), *_check_related(concept, known)]
+        findings += _check_replacements(concept, known)
     return (*findings, *_check_shared_labels(vocabulary))
 
 
@@ -148,6 +149,28 @@ def _check_related(concept: Concept, known: dict[ConceptKey, Concept]) -> Iterat
                 "related_one_way",
                 f"{name}aber nicht umgekehrt.",
                 f"Ergänzen Sie skos:related auch bei „{notation}“.",
+            )
+
+
+def _check_replacements(concept: Concept, known: dict[ConceptKey, Concept]) -> Iterator[Finding]:
+    for notation in concept.replaced_by:
+        other = known.get(ConceptKey(concept.key.scheme, notation))
+        name = f"Der Begriff „{concept.key}“ soll durch „{notation}“ ersetzt werden, "
+        if not concept.deprecated:
+            yield error("replaced_in_use", f"{name}ist aber nicht stillgelegt.", "Streichen Sie den Ersatz.")
+        elif notation == concept.key.notation:
+            yield error("replaced_by_itself", f"{name}also durch sich selbst.", "Nennen Sie einen anderen Begriff.")
+        elif other is None:
+            yield error(
+                "replacement_unknown",
+                f"{name}den es in diesem Begriffssystem nicht gibt.",
+                "Prüfen Sie das Kürzel; ein Ersatz gilt nur innerhalb eines Begriffssystems.",
+            )
+        elif other.deprecated:
+            yield warning(
+                "replacement_deprecated",
+                f"{name}der selbst stillgelegt ist.",
+                "Nennen Sie einen Begriff, der in Gebrauch ist.",
             )
 
 

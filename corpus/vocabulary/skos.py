@@ -1,7 +1,8 @@
 """The vocabulary as SKOS: reading Turtle, writing Turtle and JSON-LD.
 
 Writing needs no RDF library and always yields the same bytes for the same vocabulary. The order in which people see
-the concepts travels as `schema:position`, for RDF itself has none.
+the concepts travels as `schema:position`, for RDF itself has none; what replaces a deprecated concept as
+`dcterms:isReplacedBy`, for SKOS itself has no word for it.
 """
 
 import json
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 BASE = "https://negz.org/vokabular/"
 PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
 _POSITION = f"{PREFIXES['schema']}position"
+_REPLACED_BY = f"{PREFIXES['dcterms']}isReplacedBy"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -41,7 +44,7 @@ def concept_uri(key: ConceptKey) -> str:
 
 def write_turtle(vocabulary: Vocabulary) -> str:
     """Return the vocabulary as Turtle, in display order."""
-    blocks = ["\n".join(f"@prefix {name}: <{uri}> ." for name, uri in PREFIXES.items())]
+    blocks = ["\n".join(f"@prefix {name}: <{uri}> ." for name, uri in _prefixes(vocabulary).items())]
     for scheme, labels in vocabulary.scheme_labels.items():
         blocks.append(_block(scheme_uri(scheme), "skos:ConceptScheme", _literals("skos:prefLabel", labels.items())))
     for position, concept in enumerate(vocabulary.concepts, start=1):
@@ -68,10 +71,14 @@ def read_turtle(source: Path | str) -> Vocabulary:
 
 def inspect_turtle(source: Path | str) -> tuple[Vocabulary, tuple[Finding, ...]]:
     """Return what can be read of the vocabulary, and every finding; raise `InvalidVocabulary` for broken Turtle."""
-    graph = _parse(source)
-    reader = _Reader(graph)
-    vocabulary = reader.vocabulary()
-    return vocabulary, (*reader.findings, *integrity.check(vocabulary))
+    vocabulary, findings = parse_turtle(source)
+    return vocabulary, (*findings, *integrity.check(vocabulary))
+
+
+def parse_turtle(source: Path | str) -> tuple[Vocabulary, tuple[Finding, ...]]:
+    """Return what can be read of the vocabulary, and what cannot; the vocabulary as a whole is not checked."""
+    reader = _Reader(_parse(source))
+    return reader.vocabulary(), tuple(reader.findings)
 
 
 def _parse(source: Path | str) -> "Graph":
@@ -148,6 +155,7 @@ class _Reader:
 
     def _concept(self, node: "Node", key: ConceptKey, keys: dict["Node", ConceptKey]) -> Concept:
         related = {*self._graph.objects(node, self._skos.related)}
+        replaced_by = {*self._graph.objects(node, self._uri(_REPLACED_BY))}
         return Concept(
             key=key,
             pref_label=self._single(node, self._skos.prefLabel),
@@ -155,6 +163,7 @@ class _Reader:
             scope_note=self._single(node, self._skos.scopeNote),
             related=tuple(sorted(self._related_notation(key, other, keys) for other in related)),
             deprecated=any(str(value) == "true" for value in self._graph.objects(node, self._owl.deprecated)),
+            replaced_by=tuple(sorted(self._related_notation(key, other, keys) for other in replaced_by)),
         )
 
     @staticmethod
@@ -211,6 +220,20 @@ def _statements(concept: Concept, position: int) -> Iterator[str]:
         yield f"skos:related {', '.join(related)}"
     if concept.deprecated:
         yield "owl:deprecated true"
+    if concept.replaced_by:
+        yield f"dcterms:isReplacedBy {', '.join(f'<{uri}>' for uri in _replacement_uris(concept))}"
+
+
+def _replacement_uris(concept: Concept) -> list[str]:
+    return [concept_uri(ConceptKey(concept.key.scheme, other)) for other in sorted(concept.replaced_by)]
+
+
+def _prefixes(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the prefixes that the vocabulary's statements need."""
+    needed = dict(PREFIXES)
+    if not any(concept.replaced_by for concept in vocabulary.concepts):
+        del needed["dcterms"]
+    return needed
 
 
 def _literals(predicate: str, texts: Iterable[tuple[str, str]]) -> list[str]:
@@ -240,7 +263,11 @@ def _json_concept(concept: Concept, position: int) -> dict[str, object]:
         "scopeNote": concept.scope_note,
         "related": [concept_uri(ConceptKey(concept.key.scheme, other)) for other in sorted(concept.related)],
     }
-    return found | ({"deprecated": True} if concept.deprecated else {})
+    if concept.deprecated:
+        found["deprecated"] = True
+    if concept.replaced_by:
+        found["isReplacedBy"] = _replacement_uris(concept)
+    return found
 
 
 def _context() -> dict[str, object]:
@@ -248,5 +275,6 @@ def _context() -> dict[str, object]:
         name: {"@id": f"skos:{name}", "@container": "@language"} for name in ("prefLabel", "altLabel", "scopeNote")
     }
     links = {name: {"@id": f"skos:{name}", "@type": "@id"} for name in ("inScheme", "topConceptOf", "related")}
+    links["isReplacedBy"] = {"@id": "dcterms:isReplacedBy", "@type": "@id"}
     plain = {"notation": "skos:notation", "position": "schema:position", "deprecated": "owl:deprecated"}
     return {**PREFIXES, **texts, **links, **plain}

@@ -57,9 +57,10 @@ def test_database_of_the_first_version_gets_the_desk_and_keeps_its_outputs(tmp_p
     store.replace_vocabulary(make_vocabulary())
     store.close()
     connection = sqlite3.connect(tmp_path / DATABASE_NAME)
-    for table in ("dossiers", "suggestions", "assessments", "trail"):
+    for table in ("dossiers", "suggestions", "assessments", "trail", "bulk_steps", "second_views"):
         connection.execute(f"DROP TABLE editorial_{table}")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0003_create_editorial'")
+    added = ("m0003_create_editorial", "m0006_create_second_views")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name IN (?, ?)", added)
     connection.commit()
     connection.close()
     migrated = SqliteStore(tmp_path, clock=lambda: NOW)

@@ -30,6 +30,12 @@ def concept(notation: str) -> Concept:
     )
 
 
+def with_deprecated_replacement() -> Vocabulary:
+    vocabulary = changed(OEFFENTLICHE_IT, deprecated=True)
+    gone = replace(concept("alt"), deprecated=True, replaced_by=("oeffentliche-it",))
+    return replace(vocabulary, concepts=(*vocabulary.concepts, gone))
+
+
 BROKEN: list[tuple[str, Severity, Callable[[], Vocabulary]]] = [
     ("scheme_label", ERROR, lambda: replace(make_vocabulary(), scheme_labels={Scheme.AUDIENCE: {"de": "Zielgruppe"}})),
     (
@@ -55,6 +61,10 @@ BROKEN: list[tuple[str, Severity, Callable[[], Vocabulary]]] = [
     ("related_unknown", ERROR, lambda: changed(CDO, related=("leitung", "praxis"))),
     ("related_deprecated", WARNING, lambda: changed(CDO, deprecated=True)),
     ("related_one_way", WARNING, lambda: changed(CDO, related=())),
+    ("replaced_in_use", ERROR, lambda: changed(CDO, replaced_by=("leitung",))),
+    ("replaced_by_itself", ERROR, lambda: changed(OEFFENTLICHE_IT, deprecated=True, replaced_by=("oeffentliche-it",))),
+    ("replacement_unknown", ERROR, lambda: changed(OEFFENTLICHE_IT, deprecated=True, replaced_by=("praxis",))),
+    ("replacement_deprecated", WARNING, with_deprecated_replacement),
     ("shared_label", ERROR, lambda: changed(CDO, alt_label={"de": ("verwaltungsleitung",)})),
     ("shared_label", ERROR, lambda: changed(CDO, alt_label={"de": ("Rechenzentrum",)})),
     ("shared_label", ERROR, lambda: changed(CDO, pref_label={"de": "Verwaltungsleitung", "en": "x"})),

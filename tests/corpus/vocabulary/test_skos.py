@@ -29,6 +29,23 @@ def test_vocabulary_through_turtle_and_back_is_the_same() -> None:
     assert read_turtle(write_turtle(vocabulary)) == vocabulary
 
 
+def test_replacement_of_a_deprecated_concept_survives_turtle_and_jsonld() -> None:
+    concepts = tuple(
+        replace(one, deprecated=True, replaced_by=("leitung", "oeffentliche-it")) if one.key == CDO else one
+        for one in make_vocabulary().concepts
+    )
+    vocabulary = replace(make_vocabulary(), concepts=concepts)
+    turtle = write_turtle(vocabulary)
+    assert read_turtle(turtle) == vocabulary
+    assert "dcterms:isReplacedBy <https://negz.org/vokabular/audience/leitung>" in turtle
+    assert "dcterms" not in write_turtle(make_vocabulary())
+    node = next(one for one in json.loads(write_jsonld(vocabulary))["@graph"] if one.get("deprecated"))
+    assert node["isReplacedBy"] == [
+        "https://negz.org/vokabular/audience/leitung",
+        "https://negz.org/vokabular/audience/oeffentliche-it",
+    ]
+
+
 def test_turtle_keeps_the_order_people_see() -> None:
     notations = [concept.key.notation for concept in read_turtle(write_turtle(make_vocabulary())).concepts]
     assert notations == ["leitung", "cdo", "oeffentliche-it", "evidenz", "praxis", "umsetzung"]

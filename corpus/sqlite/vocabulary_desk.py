@@ -1,0 +1,100 @@
+"""`corpus.vocabulary_change.VocabularyDesk` in the store's database, each write one transaction."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import datetime
+
+from corpus.errors import Conflict
+from corpus.model import Vocabulary
+from corpus.ports import Clock
+from corpus.sqlite import concepts, editorial_read, meta
+from corpus.sqlite import vocabulary_row as row
+from corpus.sqlite.connection import Connections
+from corpus.vocabulary.integrity import refuse_errors
+from corpus.vocabulary_change import (
+    Change,
+    ChangeEntry,
+    RetaggingTask,
+    TaskId,
+    VocabularyConflict,
+    carriers,
+    changed,
+    new_findings,
+    version_of,
+)
+from corpus.vocabulary_json import excerpt_to_json, excerpts
+
+
+class SqliteVocabularyDesk:
+    """The vocabulary desk over the connections of a store; safe to share between threads and processes."""
+
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections = connections
+        self._clock = clock
+
+    def apply(self, change: Change, *, editor: str, version: str) -> ChangeEntry:
+        """Make the change and the tasks it calls for.
+
+        Raises `VocabularyConflict` where `version` is not the present one, `InvalidVocabulary` where the change would
+        break a rule, `Conflict` where it would change nothing.
+        """
+        with self._connections.write() as connection:
+            held = concepts.read(connection)
+            if version_of(held) != version:
+                raise _conflict(connection)
+            wanted = changed(held, change)
+            if wanted == held:
+                raise Conflict(
+                    "Die Änderung ändert nichts: Das Vokabular sagt das schon.",
+                    "Ändern Sie mindestens eine Angabe, oder lassen Sie es, wie es ist.",
+                )
+            refuse_errors(new_findings(held, wanted))
+            return keep(connection, held, wanted, change, editor=editor, at=self._clock())
+
+    def changes(self, *, limit: int, before: int | None = None) -> tuple[ChangeEntry, ...]:
+        """Return the latest lines of the log, newest first; with `before`, those with a lower number."""
+        with self._connections.read() as connection:
+            return row.read_log(connection, before, limit)
+
+    def tasks(self) -> tuple[RetaggingTask, ...]:
+        """Return the open tasks, oldest first."""
+        with self._connections.read() as connection:
+            return row.read_tasks(connection)
+
+    def finish_task(self, task_id: TaskId, *, editor: str) -> bool:
+        """Note that somebody has looked at the output; return whether the task was open."""
+        with self._connections.write() as connection:
+            return row.finish_task(connection, task_id, editor, self._clock())
+
+
+def keep(
+    connection: sqlite3.Connection, held: Vocabulary, wanted: Vocabulary, change: Change, *, editor: str, at: datetime
+) -> ChangeEntry:
+    """Put `wanted` in the place of `held`, with a line in the log and the tasks, within the caller's transaction."""
+    concepts.replace(connection, wanted)
+    meta.bump(connection)
+    before, after = excerpts(held, wanted)
+    entry = ChangeEntry(
+        number=0,
+        at=at,
+        editor=editor,
+        kind=change.kind,
+        subject=change.subject,
+        reason=change.reason,
+        before=excerpt_to_json(before),
+        after=excerpt_to_json(after),
+        version=version_of(wanted),
+    )
+    for key in change.retag:
+        for output in carriers(editorial_read.dossiers(connection), [key]):
+            row.add_task(connection, RetaggingTask(TaskId(0), output.id, key, change.reason, editor, at))
+    return replace(entry, number=row.append(connection, entry))
+
+
+def _conflict(connection: sqlite3.Connection) -> VocabularyConflict:
+    latest = row.read_log(connection, None, 1)
+    who = f"{latest[0].editor} am {latest[0].at:%d.%m.%Y um %H:%M Uhr (%Z)}" if latest else "jemand anderes"
+    return VocabularyConflict(
+        f"Das Vokabular hat inzwischen {who} geändert.",
+        "Sehen Sie sich die Vorschau noch einmal an; geändert wurde nichts.",
+    )
