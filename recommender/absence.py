@@ -35,13 +35,14 @@ class Absence:
     """The answer, in one sentence that names the limit, the rule or the rank.
 
     `rank` is its place in the list, or the one it would have in a longer list without diversity; `fit` is known of
-    every output that may be in the list at all.
+    every output that may be in the list at all; `rule` is the one that blocks it.
     """
 
     stage: Stage
     sentence: str
     rank: int | None = None
     fit: float | None = None
+    rule: EditorialRule | None = None
 
 
 def find_absence(
@@ -59,7 +60,7 @@ def find_absence(
     if output.status is Status.WITHDRAWN:
         return Absence(Stage.WITHDRAWN, say.withdrawn(output))
     if world.rules is not None and output_id in world.rules.hidden:
-        return Absence(Stage.BLOCKED, _say_blocked(world, output, world.rules.hidden[output_id], say))
+        return _blocked(world, output, world.rules.hidden[output_id], say)
     row = world.snapshot.row.get(output_id)
     if row is None or row not in world.outputs:
         return Absence(Stage.NOT_INDEXED, say.not_indexed(output))
@@ -84,7 +85,7 @@ class _Search:
         if not found.permitted[row]:
             return Absence(Stage.EXCLUDED, say.excluded(output, _how(self.query.profile, output.id)))
         if not found.allowed[row]:
-            return Absence(Stage.BLOCKED, _say_blocked(self.world, output, _rule(found, row), say))
+            return _blocked(self.world, output, _rule(found, row), say)
         if not found.candidates[row]:
             return Absence(Stage.BELOW_MINIMUM, say.below_minimum(output, fit, found.minimum), fit=fit)
         return self._ranked(found, fit)
@@ -102,9 +103,10 @@ class _Search:
         return Absence(Stage.NEAR_DUPLICATE, say.near_duplicate(output, like, rank), rank, fit)
 
 
-def _say_blocked(world: World, output: Output, rule: EditorialRule, say: Reasons) -> str:
+def _blocked(world: World, output: Output, rule: EditorialRule, say: Reasons) -> Absence:
     seed = world.outputs.get(world.snapshot.row.get(rule.output_id, -1))
-    return say.blocked(output, rule, rule.output_id if seed is None else seed.title)
+    sentence = say.blocked(output, rule, rule.output_id if seed is None else seed.title)
+    return Absence(Stage.BLOCKED, sentence, rule=rule)
 
 
 def _how(profile: Profile, output_id: OutputId) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from corpus.editorial_rule import EditorialRule, RuleKind
 from corpus.model import Output, OutputId, OutputKind, Vocabulary
@@ -30,11 +31,11 @@ class Phrases:
     everywhere: str
     for_concepts: str
     beside: str
-    conjunction: str
     disjunction: str
     decimal: str
     day: str
     kinds: dict[OutputKind, str]
+    languages: dict[str, str]
 
 
 GERMAN = Phrases(
@@ -43,8 +44,8 @@ GERMAN = Phrases(
     not_indexed="Der Beitrag „{title}“ ist noch nicht im Index; vorgeschlagen werden kann er, sobald dieser neu gebaut "
     "ist.",
     limits="Der Beitrag „{title}“ liegt außerhalb der Grenzen des Profils: {limits}.",
-    minutes="er dauert {own} Minuten, das Zeitbudget sind {asked}",
-    language="er ist in der Sprache „{own}“, gewünscht ist {asked}",
+    minutes="er dauert {own} Minuten, das Zeitbudget beträgt {asked}",
+    language="seine Sprache ist „{own}“, gewünscht ist {asked}",
     kind="er ist von der Art „{own}“, gewünscht ist {asked}",
     excluded={
         "seed": "Der Beitrag „{title}“ ist selbst ein Ausgangsbeitrag; zu sich selbst wird keiner vorgeschlagen.",
@@ -52,18 +53,17 @@ GERMAN = Phrases(
         "exclude": "Der Beitrag „{title}“ ist in der Anfrage ausgeschlossen.",
     },
     below_minimum="Der Beitrag „{title}“ passt zu wenig: Seine Passung ist {fit} %, gezeigt wird ab {minimum} %.",
-    outranked="Der Beitrag „{title}“ käme auf Rang {rank} (Passung {fit} %); die Liste zeigt nur {n}.",
+    outranked="Der Beitrag „{title}“ käme auf Platz {rank} (Passung {fit} %); die Liste zeigt nur {n}.",
     near_duplicate="Der Beitrag „{title}“ gleicht „{other}“, das schon in der Liste steht, und macht anderem Platz; "
-    "ohne Vielfaltsausgleich stünde er auf Rang {rank}.",
-    present="Der Beitrag „{title}“ fehlt nicht: Er steht auf Rang {rank} (Passung {fit} %).",
-    pinned="Der Beitrag „{title}“ fehlt nicht: Die Redaktion hat ihn hervorgehoben, er steht auf Rang {rank} (Passung "
+    "ohne Vielfaltsausgleich stünde er auf Platz {rank}.",
+    present="Der Beitrag „{title}“ fehlt nicht: Er steht auf Platz {rank} (Passung {fit} %).",
+    pinned="Der Beitrag „{title}“ fehlt nicht: Die Redaktion hat ihn hervorgehoben, er steht auf Platz {rank} (Passung "
     "{fit} %).",
     blocked="Der Beitrag „{title}“ ist gesperrt, und zwar {scope}; das hat {author} bis zum {day} so entschieden. "
     "Begründung: {reason}",
     everywhere="überall",
     for_concepts="für Profile mit {labels}",
     beside="als Vorschlag zu „{seed}“",
-    conjunction="und",
     disjunction="oder",
     decimal=",",
     day="%d.%m.%Y",
@@ -78,6 +78,7 @@ GERMAN = Phrases(
         OutputKind.MEETUP: "Treffen",
         OutputKind.PODCAST: "Podcast",
     },
+    languages={"de": "Deutsch", "en": "Englisch"},
 )
 ENGLISH = Phrases(
     unknown="There is no output with the id “{id}”.",
@@ -102,11 +103,11 @@ ENGLISH = Phrases(
     everywhere="everywhere",
     for_concepts="for profiles with {labels}",
     beside="as a suggestion beside “{seed}”",
-    conjunction="and",
     disjunction="or",
     decimal=".",
     day="%Y-%m-%d",
     kinds={kind: kind.value.replace("_", " ") for kind in OutputKind},
+    languages={"de": "German", "en": "English"},
 )
 
 
@@ -138,13 +139,14 @@ class Reasons:
         """Say which of the profile's limits it breaks."""
         words, found = self.words, []
         if profile.languages and output.language not in profile.languages:
-            found.append(words.language.format(own=output.language, asked=self._any(profile.languages)))
+            own, *asked = (words.languages.get(code, code) for code in (output.language, *profile.languages))
+            found.append(words.language.format(own=own, asked=self._any(asked)))
         if profile.kinds and output.kind not in profile.kinds:
-            asked = self._any([words.kinds[kind] for kind in profile.kinds])
-            found.append(words.kind.format(own=words.kinds[output.kind], asked=asked))
+            kinds = self._any([words.kinds[kind] for kind in profile.kinds])
+            found.append(words.kind.format(own=words.kinds[output.kind], asked=kinds))
         if profile.max_minutes is not None and (output.duration_minutes or 0) > profile.max_minutes:
             found.append(words.minutes.format(own=output.duration_minutes, asked=profile.max_minutes))
-        return words.limits.format(title=output.title, limits=_join(found, words.conjunction))
+        return words.limits.format(title=output.title, limits="; ".join(found))
 
     def excluded(self, output: Output, how: str) -> str:
         """Say that the question rules it out: as a "seed", a "dislike", or under "exclude"."""
@@ -165,8 +167,8 @@ class Reasons:
 
     def below_minimum(self, output: Output, fit: float, minimum: float) -> str:
         """Say that it fits less than the floor demands."""
-        shown, floor = self._percent(fit), self._percent(minimum)
-        return self.words.below_minimum.format(title=output.title, fit=shown, minimum=floor)
+        shown = self._percent(floor(1000 * fit) / 1000)  # rounded down, so that it never reads like the minimum itself
+        return self.words.below_minimum.format(title=output.title, fit=shown, minimum=self._percent(minimum))
 
     def outranked(self, output: Output, rank: int, fit: float, n: int) -> str:
         """Say that others fit better."""

@@ -1,6 +1,6 @@
 """Which target group gets what for which benefit, and who gets nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import product
 
 import numpy as np
@@ -17,13 +17,18 @@ NEAREST_OUTPUTS = 10  # whose concepts stand for a topic
 MODEL_THRESHOLD = 0.5  # a model's tag counts from even odds on
 
 
-def compute_coverage(snapshot: Snapshot, is_published: Mask, config: RankingConfig) -> Coverage:
-    """Return the audience x benefit matrix over published outputs, row by row in vocabulary order."""
+def compute_coverage(
+    snapshot: Snapshot, is_published: Mask, config: RankingConfig, in_use: Collection[ConceptKey]
+) -> Coverage:
+    """Return the audience x benefit matrix over published outputs, row by row in vocabulary order.
+
+    Concepts that are no longer `in_use` are left out, also where the index still knows them.
+    """
     table = snapshot.concepts
     tagged = (table.editor > 0) & is_published[:, None]
     suggested = (table.model >= MODEL_THRESHOLD) & (is_published & ~table.is_tagged)[:, None]
-    audiences = [key for key in table.keys if key.scheme is Scheme.AUDIENCE]
-    benefits = [key for key in table.keys if key.scheme is Scheme.BENEFIT]
+    audiences = [key for key in table.keys if key.scheme is Scheme.AUDIENCE and key in in_use]
+    benefits = [key for key in table.keys if key.scheme is Scheme.BENEFIT and key in in_use]
     cells = []
     for audience in audiences:
         for benefit in benefits:

@@ -1,6 +1,6 @@
 """What the product does, in its own words: outputs for a profile, relatives of an output, search, coverage, status."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,20 +10,22 @@ from threading import Lock
 from corpus.editorial_rule import EditorialRule
 from corpus.errors import NotReady, OutputNotFound
 from corpus.german import expand_abbreviations
-from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
+from corpus.model import Grade, Origin, Output, OutputId, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from recommender import pipeline
 from recommender.absence import Absence, find_absence
 from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
+from recommender.effect import DecisionEffect, find_effect
 from recommender.encoded import EncodedText, encode_texts
-from recommender.errors import InvalidProfile, InvalidQuery
+from recommender.errors import InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import CURRENT, index_stamp
 from recommender.parameter import Parameter, describe_parameters
 from recommender.ports import Encoder
-from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
+from recommender.query import MAX_TEXT_CHARS, RecommendationQuery, check_n
 from recommender.result import Coverage, GenerationKey, IndexStatus, RecommendationList
+from recommender.rule_preview import RulePreview
 from recommender.tagging.adviser import Adviser
 from recommender.world import World
 
@@ -106,19 +108,16 @@ class Recommender:
         the text is encoded again.
         """
         current = self._current(looked)
-        check_concepts(query.profile, current.world)
+        current.world.check_concepts(query.profile)
         if encoded is not None and encoded.fingerprint != current.encoder.fingerprint:
             encoded = None
         return pipeline.recommend(current.world, current.encoder, query, language, encoded)
 
-    def preview(
-        self, query: RecommendationQuery, rules: Sequence[EditorialRule], *, language: str = "de"
-    ) -> RecommendationList:
-        """Return the list as it would be if `rules`, newest first, were those in force."""
+    def preview(self, rules: Sequence[EditorialRule]) -> RulePreview:
+        """Return what can be asked about the lists as they would be if `rules`, newest first, were those in force."""
         current = self._current()
-        check_concepts(query.profile, current.world)
-        world = self._world(current.world.snapshot, current.corpus_version, rules)
-        return pipeline.recommend(world, current.encoder, query, language)
+        after = self._world(current.world.snapshot, current.corpus_version, rules)
+        return RulePreview(current.world, after, current.encoder)
 
     def why_missing(
         self,
@@ -133,7 +132,7 @@ class Recommender:
         `rules`, newest first, are taken for those in force, where they are given.
         """
         current = self._current()
-        check_concepts(query.profile, current.world)
+        current.world.check_concepts(query.profile)
         world = current.world
         if rules is not None:
             world = self._world(world.snapshot, current.corpus_version, rules)
@@ -141,6 +140,11 @@ class Recommender:
         with suppress(OutputNotFound):
             output = self._store.output(output_id)
         return find_absence(world, current.encoder, query, output_id, output, language)
+
+    def effect(self, output_id: OutputId, tags: Collection[Tag] | None, *, as_of: date, n: int = 5) -> DecisionEffect:
+        """Return which recommendations change if an output gets these tags; None for "waits for an editor"."""
+        current = self._current()
+        return find_effect(current.world, current.encoder, output_id, tags, as_of, n)
 
     def encode(self, texts: Sequence[str]) -> list[EncodedText]:
         """Return profiles' texts encoded, all in one go."""
@@ -170,12 +174,12 @@ class Recommender:
 
     def suggested_tags(self, output_id: OutputId) -> tuple[Tag, ...]:
         """Return the tags the model thinks more likely than not, most likely first; none for an unindexed output."""
-        snapshot = self._current().world.snapshot
-        row = snapshot.row.get(output_id)
+        world = self._current().world
+        snapshot, row = world.snapshot, world.snapshot.row.get(output_id)
         if row is None:
             return ()
         probabilities = zip(snapshot.concepts.keys, snapshot.concepts.model[row].tolist(), strict=True)
-        likely = sorted((-p, key) for key, p in probabilities if p >= MODEL_THRESHOLD)
+        likely = sorted((-p, key) for key, p in probabilities if p >= MODEL_THRESHOLD and key in world.known_concepts)
         return tuple(Tag(key, Grade.PRIMARY, Origin.MODEL, -negated) for negated, key in likely)
 
     def adviser(self) -> Adviser:
@@ -284,16 +288,3 @@ class Recommender:
         store, built_from = self._store, snapshot.manifest.corpus_version
         changes = store.rules.changes_since(built_from)
         return World.build(snapshot, store.outputs(), store.vocabulary(), self.config, version, rules, changes)
-
-
-def check_concepts(profile: Profile, world: World) -> None:
-    """Raise `InvalidProfile` for a concept the vocabulary does not hold, naming it and the known ones."""
-    for key in (*profile.audiences, *profile.benefits):
-        if key not in world.known_concepts:
-            raise InvalidProfile(*_unknown_concept(key, world.vocabulary))
-
-
-def _unknown_concept(key: ConceptKey, vocabulary: Vocabulary) -> tuple[str, str]:
-    noun = "Eine Zielgruppe" if key.scheme is Scheme.AUDIENCE else "Einen Nutzen"
-    known = ", ".join(concept.key.notation for concept in vocabulary.in_scheme(key.scheme))
-    return f"{noun} „{key.notation}“ gibt es nicht.", f"Bekannt sind: {known or 'keine – das Vokabular ist leer'}."

@@ -9,15 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.editorial_rule import EditorialRule
-from corpus.model import ConceptKey, Output, Vocabulary
+from corpus.model import ConceptKey, Output, Scheme, Vocabulary
 from recommender.config import RankingConfig
 from recommender.coverage import GapIndex, compute_coverage, index_gaps
 from recommender.editorial import RuleBook, open_rule_book
+from recommender.errors import InvalidProfile
 from recommender.explain import Explainer
 from recommender.feature import DayPriors, Floats, day_priors
+from recommender.index.concept import ConceptTable
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Traits
 from recommender.prominence import compute_prominence
+from recommender.query import Profile
 from recommender.result import Coverage, IndexStatus
 from recommender.scoring import weight_vector
 
@@ -71,6 +74,7 @@ class World:
         is_published = np.zeros(len(snapshot.ids), dtype=bool)
         is_published[list(outputs)] = True
         manifest = snapshot.manifest
+        known_concepts = frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated)
         lag = corpus_version - manifest.corpus_version - rule_changes
         status = IndexStatus(
             built_at=manifest.built_at,
@@ -89,9 +93,9 @@ class World:
             weight_vector(config.weights),
             Traits.of([outputs.get(row) for row in range(len(snapshot.ids))], is_published),
             Explainer(snapshot, outputs, vocabulary),
-            coverage := compute_coverage(snapshot, is_published, config),
+            coverage := compute_coverage(snapshot, is_published, config, known_concepts),
             index_gaps(coverage),
-            frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated),
+            known_concepts,
             status,
             book,
             {},
@@ -101,6 +105,20 @@ class World:
         """Return the same world ranked with other weights or thresholds."""
         explainer = Explainer(self.snapshot, self.outputs, self.vocabulary)  # it keeps what the weights contribute
         return replace(self, config=config, weights=weight_vector(config.weights), explainer=explainer, _days={})
+
+    def with_concepts(self, concepts: ConceptTable) -> Self:
+        """Return the same world with other tags."""
+        snapshot = replace(self.snapshot, concepts=concepts)
+        coverage = compute_coverage(snapshot, self.traits.is_published, self.config, self.known_concepts)
+        explainer = Explainer(snapshot, self.outputs, self.vocabulary)
+        gaps = index_gaps(coverage)
+        return replace(self, snapshot=snapshot, explainer=explainer, coverage=coverage, gaps=gaps, _days={})
+
+    def check_concepts(self, profile: Profile) -> None:
+        """Raise `InvalidProfile` for a concept the vocabulary does not hold, naming it and the known ones."""
+        for key in (*profile.audiences, *profile.benefits):
+            if key not in self.known_concepts:
+                raise InvalidProfile(*_unknown_concept(key, self.vocabulary))
 
     def priors(self, as_of: date) -> tuple[DayPriors, Floats]:
         """Return what is known of every output on a day without a profile, and how prominent each is.
@@ -116,3 +134,9 @@ class World:
                 self._days.clear()
             self._days[as_of] = day
         return day
+
+
+def _unknown_concept(key: ConceptKey, vocabulary: Vocabulary) -> tuple[str, str]:
+    noun = "Eine Zielgruppe" if key.scheme is Scheme.AUDIENCE else "Einen Nutzen"
+    known = ", ".join(concept.key.notation for concept in vocabulary.in_scheme(key.scheme))
+    return f"{noun} „{key.notation}“ gibt es nicht.", f"Bekannt sind: {known or 'keine – das Vokabular ist leer'}."

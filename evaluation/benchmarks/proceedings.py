@@ -35,6 +35,38 @@ class LabelledText:
     split: str
 
 
+@dataclass(frozen=True, slots=True)
+class FieldTask:
+    """What is to be learned and asked: texts, labels, and for each size which examples each draw learns from."""
+
+    examples: Sequence[LabelledText]
+    asked: Sequence[LabelledText]
+    labels: Sequence[str]
+    draws: Mapping[str, Sequence[NDArray[np.intp]]]
+
+    @property
+    def truth(self) -> Marks:
+        """The labels of the texts asked about, shape (asked, labels)."""
+        return _marks(self.asked, self.labels)
+
+
+def read_task(train: Path, test: Path, field: str, sizes: Sequence[str]) -> FieldTask:
+    """Read what `evaluate_field` learns from and asks about; parameters and errors are the same."""
+    known = read_labelled(train, field)
+    examples = [text for text in known if text.split == TRAIN] or known
+    asked = _tested(read_labelled(test, field))
+    if train.resolve() == test.resolve() and examples == asked:
+        raise SourceFormat(
+            f"„{train.name}“ unterscheidet nicht, woraus gelernt und woran geprüft wird.",
+            f"Nennen Sie zwei Dateien, oder setzen Sie das Feld „split“ auf „{TRAIN}“ und „{DEV}“.",
+        )
+    counts = {size: _sample_size(size, len(examples)) for size in sizes}
+    order = np.random.default_rng(SEED).permutation(len(examples))
+    draws = {size: [order[start : start + n] for start in _starts(n, len(examples))] for size, n in counts.items()}
+    labels = sorted({label for one in (*examples, *asked) for label in one.labels})
+    return FieldTask(examples, asked, labels, draws)
+
+
 def evaluate_field(
     train: Path,
     test: Path,
@@ -48,12 +80,12 @@ def evaluate_field(
     Parameters
     ----------
     train, test : Path
-        JSON Lines with id, title, abstract and `field`, a list of labels; .gz is understood. Where lines have a
-        `split`, those of "train" are learned from; of the tested file those of "dev", if there are any.
+        JSON Lines with title, abstract and `field`, a list of labels; .gz is understood. Where lines have a `split`,
+        those of "train" are learned from; of the tested file those of "dev", without any those of other splits.
     field : str
         The field of the labels.
     sizes : sequence of str
-        Numbers of examples, or "all".
+        Numbers of examples, or "all"; where there are fewer, all are taken.
     encoder : Encoder
         Of the texts.
     progress : callable, optional
@@ -64,52 +96,55 @@ def evaluate_field(
     SourceUnavailable, SourceFormat, InvalidRecord
         For files that are missing or not as described.
     """
-    examples = _of_split(read_labelled(train, field), TRAIN)
-    asked = _of_split(read_labelled(test, field), DEV)
-    wanted = {size: _sample_size(size, len(examples)) for size in sizes}
-    labels = sorted({label for one in examples for label in one.labels})
+    return evaluate_task(read_task(train, test, field, sizes), encoder, progress)
+
+
+def evaluate_task(task: FieldTask, encoder: Encoder, progress: Progress | None = None) -> dict[str, TagFigures]:
+    """Return the figures for each size, the mean over its draws."""
+    labels = task.labels
     columns = Columns.of(labels, [0] * len(labels), labels, [[] for _ in labels], encoder)
-    order = np.random.default_rng(SEED).permutation(len(examples))
-    starts = {size: _starts(count, len(examples)) for size, count in wanted.items()}
-    needed = sorted({int(i) for size, count in wanted.items() for s in starts[size] for i in order[s : s + count]})
-    place = {row: i for i, row in enumerate(needed)}
-    known = _read([examples[row] for row in needed], columns, encoder, progress, "Beispiele kodieren")
-    tested = _read(asked, columns, encoder, progress, "Prüftexte kodieren")
-    assigned, truth = _marks([examples[row] for row in needed], labels), _marks(asked, labels)
+    needed = np.unique(np.concatenate([rows for draws in task.draws.values() for rows in draws]))
+    learned = [task.examples[row] for row in needed]
+    known = _read(learned, columns, encoder, progress, "Beispiele kodieren")
+    asked = _read(task.asked, columns, encoder, progress, "Prüftexte kodieren")
+    assigned, truth = _marks(learned, labels), task.truth
     figures = {}
-    for size, count in wanted.items():
-        draws = []
-        for number, start in enumerate(starts[size], 1):
-            rows = np.array([place[int(i)] for i in order[start : start + count]], dtype=np.intp)
+    for size, draws in task.draws.items():
+        found = []
+        for number, chosen in enumerate(draws, 1):
+            rows = np.searchsorted(needed, chosen)
             tagger = Tagger.fit(known.take(rows), assigned[rows], columns)
-            probabilities = tagger.predict(tested)
-            draws.append(measure(probabilities, probabilities >= tagger.thresholds, truth))
+            probabilities = tagger.predict(asked)
+            found.append(measure(probabilities, probabilities >= tagger.thresholds, truth))
             if progress:
-                progress(f"Lernen aus {size}", number, len(starts[size]))
-        figures[size] = mean_figures(draws)
+                progress(f"Lernen aus {size}", number, len(draws))
+        figures[size] = mean_figures(found)
     return figures
 
 
 def read_labelled(path: Path, field: str) -> list[LabelledText]:
-    """Read texts with labels; one without any is left out, a broken line is an error."""
+    """Read texts with labels; one without any, or without the field, is left out, a broken line is an error."""
     found = []
     for number, line in numbered_lines(path):
         try:
             text = _labelled(json.loads(line), field)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidRecord(
-                f"{path.name}, Zeile {number}: kein Text mit „title“ und einer Liste „{field}“.",
+                f"{path.name}, Zeile {number}: kein Text mit „title“ und einer Liste von Texten „{field}“.",
                 "Berichtigen Sie die Zeile, oder nennen Sie mit --field ein anderes Feld.",
             ) from error
         if text.labels:
             found.append(text)
     if not found:
-        raise SourceFormat(f"„{path.name}“ enthält keine Texte mit „{field}“.", "Erwartet werden JSON Lines.")
+        raise SourceFormat(
+            f"„{path.name}“ enthält keine Texte mit „{field}“.",
+            "Erwartet werden JSON Lines mit „title“ und diesem Feld; mit --field nennen Sie ein anderes.",
+        )
     return found
 
 
 def _labelled(record: Mapping[str, object], field: str) -> LabelledText:
-    title, abstract, labels = record["title"], record.get("abstract") or "", record[field] or []
+    title, abstract, labels = record["title"], record.get("abstract") or "", record.get(field) or []
     if not isinstance(title, str) or not isinstance(abstract, str) or not isinstance(labels, list):
         raise TypeError("a value is of another type")
     if not all(isinstance(label, str) for label in labels):
@@ -117,8 +152,10 @@ def _labelled(record: Mapping[str, object], field: str) -> LabelledText:
     return LabelledText(title, f"{title} {abstract}".strip(), tuple(labels), str(record.get("split", "")))
 
 
-def _of_split(texts: list[LabelledText], split: str) -> list[LabelledText]:
-    return [text for text in texts if text.split == split] or texts
+def _tested(texts: list[LabelledText]) -> list[LabelledText]:
+    """Return the texts to be tested on: those of "dev", else those that are not to be learned from, else all."""
+    held_back = [text for text in texts if text.split != TRAIN]
+    return [text for text in texts if text.split == DEV] or held_back or texts
 
 
 def _sample_size(size: str, available: int) -> int:

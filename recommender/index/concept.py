@@ -1,14 +1,14 @@
 """How strongly each concept applies to each output, by editors' tags and the model's opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import ConceptKey, Grade, Origin, Output, Vocabulary
+from corpus.model import ConceptKey, Grade, Origin, Output, Tag, Vocabulary
 from recommender.config import RankingConfig
-from recommender.tagging.crossfit import predict_tags
+from recommender.tagging.crossfit import folds_of, predict_tags
 from recommender.tagging.material import Columns, Material, read_output
 from recommender.tagging.statement import Encode
 
@@ -48,24 +48,47 @@ def build_concepts(
 ) -> ConceptTable:
     """Learn from the editors' tags, predict the rest, and combine both into columns; `encode` gives texts' vectors."""
     keys = tuple(c.key for c in vocabulary.concepts if not c.deprecated)
-    column = {key: i for i, key in enumerate(keys)}
-    editor = np.zeros((len(outputs), len(keys)), dtype=np.float32)
-    for row, output in enumerate(outputs):
-        for tag in output.tags or ():
-            if tag.concept in column and tag.origin is not Origin.MODEL:
-                editor[row, column[tag.concept]] = 1.0 if tag.grade is Grade.PRIMARY else config.secondary_share
+    editor = np.array([strengths_of(output.tags, keys, config) for output in outputs], dtype=np.float32)
+    editor = editor.reshape(len(outputs), len(keys))
     is_tagged = np.array([is_tagged_by_person(output) for output in outputs], dtype=bool)
     material = Material.of([read_output(output) for output in outputs], columns, encode)
-    model = predict_tags(material, editor > 0, is_tagged, columns).astype(np.float32)
+    folds = folds_of([output.id for output in outputs])
+    model = predict_tags(material, editor > 0, is_tagged, columns, folds).astype(np.float32)
+    return combine_concepts(keys, editor, model, is_tagged, vocabulary, config)
+
+
+def combine_concepts(
+    keys: tuple[ConceptKey, ...],
+    editor: Matrix,
+    model: Matrix,
+    is_tagged: NDArray[np.bool_],
+    vocabulary: Vocabulary,
+    config: RankingConfig,
+) -> ConceptTable:
+    """Combine editors' tags and the model's opinion, both of shape (n, concepts), into columns."""
     share = np.where(is_tagged, config.model_share, 1.0)[:, None].astype(np.float32)
     strength = (1 - share) * editor + share * model * _mean_strength(editor)
     credited = _credit_related(strength, keys, vocabulary, config.related_share)
     return ConceptTable(keys, editor, model, is_tagged, _standardise(credited))
 
 
+def strengths_of(tags: Iterable[Tag] | None, keys: Sequence[ConceptKey], config: RankingConfig) -> list[float]:
+    """Return how strongly a person's tags apply each of `keys`; a tag with another concept counts for nothing."""
+    strength = {
+        tag.concept: 1.0 if tag.grade is Grade.PRIMARY else config.secondary_share
+        for tag in tags or ()
+        if tag.origin is not Origin.MODEL
+    }
+    return [strength.get(key, 0.0) for key in keys]
+
+
 def is_tagged_by_person(output: Output) -> bool:
     """Return whether a person has decided on the tags: also that none fits, but not that a model suggested some."""
-    tags = output.tags
+    return is_persons(output.tags)
+
+
+def is_persons(tags: Collection[Tag] | None) -> bool:
+    """Return whether these tags are what a person has decided, as opposed to none yet or a model's alone."""
     return tags is not None and (not tags or any(tag.origin is not Origin.MODEL for tag in tags))
 
 

@@ -58,10 +58,9 @@ class Adviser:
         examples = [output for output in outputs if is_tagged_by_person(output)]
         self._example_ids = [output.id for output in examples]
         self._assigned = _assigned(examples, self._keys)
-        self._tagger = Tagger.fit(
-            self._read([read_output(output) for output in examples]), self._assigned, self.columns
-        )
-        self.version = _version(encoder, examples, self._assigned, self._keys)
+        readings = [read_output(output) for output in examples]
+        self._tagger = Tagger.fit(self._read(readings), self._assigned, self.columns)
+        self.version = _version(encoder, self._example_ids, readings, self._assigned, self._keys)
 
     def relearned(self, outputs: Sequence[Output]) -> "Adviser":
         """Return an adviser that has learned from the outputs as they are now; texts read before are not read again."""
@@ -134,10 +133,14 @@ def _assigned(examples: Sequence[Output], keys: Sequence[ConceptKey]) -> NDArray
 
 
 def _version(
-    encoder: Encoder, examples: Sequence[Output], assigned: NDArray[np.bool_], keys: Sequence[ConceptKey]
+    encoder: Encoder,
+    example_ids: Sequence[OutputId],
+    readings: Sequence[Reading],
+    assigned: NDArray[np.bool_],
+    keys: Sequence[ConceptKey],
 ) -> str:
     """Return a name for what was learned by which method from what."""
     digest = hashlib.sha256(assigned.tobytes())
-    for part in (encoder.fingerprint, *keys, *(output.content_hash() for output in examples)):
+    for part in (encoder.fingerprint, *keys, *example_ids, *readings):
         digest.update(str(part).encode())
-    return f"{METHOD}/{len(examples)}/{digest.hexdigest()[:12]}"
+    return f"{METHOD}/{len(readings)}/{digest.hexdigest()[:12]}"

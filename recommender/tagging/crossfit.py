@@ -1,8 +1,11 @@
 """The tagger's opinion of every output of a catalogue, tagged or not."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.index.text import text_hash
 from recommender.tagging.material import Columns, Material
 from recommender.tagging.tagger import Tagger
 
@@ -12,7 +15,11 @@ FOLDS = 10  # of the predictions for outputs that are examples themselves
 
 
 def predict_tags(
-    material: Material, assigned: NDArray[np.bool_], is_example: NDArray[np.bool_], columns: Columns
+    material: Material,
+    assigned: NDArray[np.bool_],
+    is_example: NDArray[np.bool_],
+    columns: Columns,
+    folds: NDArray[np.intp],
 ) -> Floats:
     """Return the probability of every concept for every output.
 
@@ -29,6 +36,8 @@ def predict_tags(
         Which outputs an editor has tagged.
     columns : Columns
         The c concepts.
+    folds : ndarray of int, shape (n,)
+        Outputs of one fold are predicted together, by a tagger that has seen none of them.
 
     Returns
     -------
@@ -41,11 +50,15 @@ def predict_tags(
     if not len(examples):
         return probabilities
     probabilities[others] = _predict(material, assigned, columns, examples, others)
-    fold = np.arange(len(examples)) % FOLDS
-    for number in range(min(FOLDS, len(examples))):
-        held_out, training = examples[fold == number], examples[fold != number]
+    for fold in np.unique(folds[examples]):
+        held_out, training = examples[folds[examples] == fold], examples[folds[examples] != fold]
         probabilities[held_out] = _predict(material, assigned, columns, training, held_out)
     return probabilities
+
+
+def folds_of(ids: Sequence[str]) -> NDArray[np.intp]:
+    """Return the fold of each output, by its id alone: one more tagged output moves no other to another fold."""
+    return np.array([int(text_hash(output_id), 16) % FOLDS for output_id in ids], dtype=np.intp)
 
 
 def _predict(

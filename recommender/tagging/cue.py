@@ -56,6 +56,8 @@ class CueCounter:
     def count(self, title: str, text: str) -> Floats:
         """Return the logarithm of one plus how often each cue occurs, shape (cues,)."""
         counts = np.zeros(len(self._words))
+        if not self._words:
+            return counts
         for words, weight in ((title, TITLE_WEIGHT), (text, 1.0)):
             for token in _TOKEN.findall(normalise(words).lower()):
                 for place in self._matching(token):

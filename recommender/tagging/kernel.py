@@ -6,7 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.index.lexical import CharacterIndex
+from recommender.index.lexical import CharacterIndex, SparseRows
+from recommender.tagging.cosine import cosine_matrix, weigh_all
 from recommender.tagging.material import Columns, Material
 
 Floats = NDArray[np.float64]
@@ -61,14 +62,13 @@ class Comparison:
         self._directions = self._cue_directions(examples)
         self._statement_scale = Scale.of(examples.statements)
         self._statement_directions = self._stated(examples)
-        scales = (Scale.of(values) for values in self._raw_likeness(examples))
-        self._likeness_scales = tuple(scales)
+        self._raw_of_examples = self._raw_likeness(examples)
+        self._likeness_scales = tuple(Scale.of(values) for values in self._raw_of_examples)
 
     def kernel(self, texts: Material) -> Floats:
         """Return the likeness of m texts to the n examples, shape (m, n); an inner product of features."""
         alike = (texts.vectors @ self._examples.vectors.T).astype(np.float64)
-        for row, ngrams in enumerate(texts.ngrams):
-            alike[row] += CHARACTER_SHARE * self._characters.cosines(*self._characters.weigh(ngrams))
+        alike += CHARACTER_SHARE * cosine_matrix(self._weighed(texts), self._characters)
         alike += CUE_SHARE * self._cue_directions(texts) @ self._directions.T
         alike += STATEMENT_SHARE * self._stated(texts) @ self._statement_directions.T
         return alike + KIND_SHARE * self.same_kind(texts) + SERIES_SHARE * self.same_series(texts)
@@ -86,7 +86,7 @@ class Comparison:
 
         By cues, by meaning and by characters of the label, by the best sentences and by the whole to the statements.
         """
-        raw = self._raw_likeness(texts)
+        raw = self._raw_of_examples if texts is self._examples else self._raw_likeness(texts)
         return tuple(scale.standardise(values) for scale, values in zip(self._likeness_scales, raw, strict=True))
 
     def _raw_likeness(self, texts: Material) -> tuple[Floats, ...]:
@@ -97,9 +97,10 @@ class Comparison:
         return self._cue_scores(texts), meaning, self._label_cosines(texts), stated, whole
 
     def _label_cosines(self, texts: Material) -> Floats:
-        weighed = (self._characters.weigh(ngrams) for ngrams in texts.ngrams)
-        cosines = np.array([self._labels.cosines(*text) for text in weighed], dtype=np.float64)
-        return cosines.reshape(len(texts), self._labels.n_rows)
+        return cosine_matrix(self._weighed(texts), self._labels)
+
+    def _weighed(self, texts: Material) -> SparseRows:
+        return self._characters.rows if texts is self._examples else weigh_all(texts.ngrams, self._characters)
 
     def _cue_scores(self, texts: Material) -> Floats:
         return self._columns.cues.score(texts.cues, self._idf)
@@ -118,5 +119,7 @@ def _directions(scores: Floats) -> Floats:
 
 
 def _equal(texts: NDArray[np.str_], examples: NDArray[np.str_]) -> Floats:
-    same: Floats = ((texts[:, None] == examples[None, :]) & (examples != "")[None, :]).astype(np.float64)
+    _, codes = np.unique(np.concatenate([texts, examples]), return_inverse=True)
+    asked, known = codes[: len(texts)], codes[len(texts) :]
+    same: Floats = ((asked[:, None] == known[None, :]) & (examples != "")[None, :]).astype(np.float64)
     return same
