@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     """Origins whose scripts may read answers, such as `https://negz.org`; comma separated in the environment."""
     blind_share: Annotated[float, Field(ge=0, le=1)] = 0.2
     """The share of outputs that editors tag before they see suggestions, so that agreement can be measured."""
+    rebuild: bool = True
+    """Whether `negz serve` builds the index anew when editors or imports have changed something."""
+    count_demand: bool = True
+    """Whether to count how often each target group and each benefit is asked for, without anything about who asks."""
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
 

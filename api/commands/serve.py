@@ -1,7 +1,7 @@
 """`negz serve`: bring the data folder up to date, then answer."""
 
 import socket
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +46,8 @@ def serve(
         if not no_build:
             _prepare(workspace)
         _say_how_to_begin(workspace, data_dir)
-        _answer(workspace, listener)
+        with _upkeep(workspace, is_wanted=not no_build):
+            _answer(workspace, listener)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -106,6 +107,15 @@ def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:
         if not Accounts(workspace).list():
             place = f' --data-dir "{data_dir}"' if data_dir else ""
             talk(f"Noch kein Konto für die Redaktion. Anlegen: negz accounts add NAME --role admin{place}")
+
+
+def _upkeep(workspace: "Workspace", *, is_wanted: bool) -> AbstractContextManager[object]:
+    """Return what keeps the index in step while the service runs, or nothing where that is not wanted."""
+    from api.upkeep import Upkeep, build_apart
+
+    if not (is_wanted and workspace.settings.rebuild):
+        return nullcontext()
+    return Upkeep(workspace, build_apart(workspace.settings.data_dir), talk)
 
 
 def _answer(workspace: "Workspace", listener: socket.socket) -> None:
