@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from api import problems
 from api.console.pages import add_console
+from api.demand import DemandCounter
 from api.express import Express
 from api.openapi import describe_api
 from api.release import software_version
@@ -40,26 +41,31 @@ PREFLIGHT_SECONDS = 600
 GC_THRESHOLDS = (50_000, 20, 20)  # a list is a few hundred objects without cycles: look for cycles less often
 
 
-def create_app(setup: Settings | Workspace) -> FastAPI:
+def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> FastAPI:
     """Return the application over a data folder.
 
     Given settings, it opens the folder itself and closes it when it stops; a workspace stays the caller's to close.
-    Until there is an index that fits, calls answer 503 with the remedy.
+    Until there is an index that fits, calls answer 503 with the remedy. Between start and stop it counts what is asked
+    for, unless the settings or `counts_demand` forbid it.
     """
     workspace = setup if isinstance(setup, Workspace) else Workspace(setup)
+    demand = DemandCounter(lambda: workspace.store.demand, workspace.today)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(_open_index, workspace)
         warming = Thread(target=_warm_up, args=(workspace,), name="warm-up", daemon=True)
         warming.start()
+        if counts_demand and workspace.settings.count_demand:
+            demand.start()
         with _one_core_per_answer():
             yield
+        await to_thread.run_sync(demand.stop)
         await to_thread.run_sync(warming.join)
         if workspace is not setup:
             workspace.close()
 
-    desk, pages = Desk(workspace), SitePages(workspace)
+    desk, pages = Desk(workspace, demand), SitePages(workspace, demand)
     calls = recommendations.Recommendations(desk)
     app = FastAPI(
         title="NEGZ-Empfehlungen",
@@ -124,6 +130,8 @@ def _warm_up(workspace: Workspace) -> None:
     """Load the encoder, which takes a second or two; until then only what needs a text encoded waits for it."""
     with suppress(NegzError):
         workspace.recommender().warm_up()
+        if workspace.store.accounts.accounts():
+            workspace.tagger()  # whoever signs in next does not wait until it has read what it learns from
         gc.collect()
         gc.set_threshold(*GC_THRESHOLDS)
         gc.freeze()  # what is loaded stays: without this, every full collection walks the dictionaries of the encoder

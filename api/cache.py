@@ -6,8 +6,16 @@ from threading import Lock
 
 from starlette.responses import Response
 
+from api.demand import NOTHING, Asked
+
 MAX_BYTES = 16 * 1024 * 1024  # some two thousand lists of five; a small part of the 400 MB a process may take
 _ENTRY_BYTES = 1_000  # what keys and headers of one entry take, roughly
+
+
+class KeptAnswer(Response):
+    """An answer that may be given many times, with what each time counts as."""
+
+    asked: Asked = NOTHING
 
 
 class AnswerCache:
@@ -20,10 +28,10 @@ class AnswerCache:
         self._max_bytes = max_bytes
         self._lock = Lock()
         self._state: Hashable = None
-        self._entries: OrderedDict[Hashable, Response] = OrderedDict()
+        self._entries: OrderedDict[Hashable, KeptAnswer] = OrderedDict()
         self._bytes = 0
 
-    def get(self, state: Hashable, key: Hashable) -> Response | None:
+    def get(self, state: Hashable, key: Hashable) -> KeptAnswer | None:
         """Return what is kept for `key` in `state`, or None."""
         with self._lock:
             if state != self._state:
@@ -35,7 +43,7 @@ class AnswerCache:
                 self._entries.move_to_end(key)
             return found
 
-    def put(self, state: Hashable, key: Hashable, answer: Response) -> None:
+    def put(self, state: Hashable, key: Hashable, answer: KeptAnswer) -> None:
         """Keep an answer, unless the state has changed since it was asked for; forget those unused for longest."""
         size = len(answer.body) + _ENTRY_BYTES
         with self._lock:

@@ -10,7 +10,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.cache import AnswerCache
+from api.cache import AnswerCache, KeptAnswer
+from api.demand import NOTHING, Asked, DemandCounter
 from api.encoding import EncodingQueue
 from api.negotiation import JSON
 from api.workspace import Workspace
@@ -34,15 +35,18 @@ def private_answer(body: bytes) -> Response:
     return Response(body, media_type=JSON, headers={"Cache-Control": PRIVATE})
 
 
-def public_answer(body: bytes, *, media_type: str = JSON, varies: bool = False) -> Response:
+def public_answer(body: bytes, *, media_type: str = JSON, varies: bool = False, asked: Asked = NOTHING) -> KeptAnswer:
     """Return an answer that caches may keep for a minute, with a strong ETag over its bytes.
 
     The ETag comes from the body itself, so it differs whenever anything does: question, day, corpus, index, weights or
-    the version of this software. `varies` says that the format followed the Accept header.
+    the version of this software. `varies` says that the format followed the Accept header, `asked` what giving it
+    counts as.
     """
     etag = f'"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"'
     headers = {"Cache-Control": PUBLIC, "ETag": etag} | ({"Vary": "Accept"} if varies else {})
-    return Response(body, media_type=media_type, headers=headers)
+    answer = KeptAnswer(body, media_type=media_type, headers=headers)
+    answer.asked = asked
+    return answer
 
 
 def fresh_or_not_modified(request: Request, answer: Response) -> Response:
@@ -64,10 +68,11 @@ State = tuple[GenerationKey, date]
 
 
 class Desk:
-    """What the routes share: the workspace, and the answers given lately."""
+    """What the routes share: the workspace, the answers given lately, and the count of what is asked for."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, demand: DemandCounter) -> None:
         self.workspace = workspace
+        self.demand = demand
         self._cache = AnswerCache()
         self._threads = CapacityLimiter(ENCODING_THREADS)
         self.encoding = EncodingQueue(lambda texts: workspace.recommender().encode(texts))
@@ -80,11 +85,11 @@ class Desk:
         """Return what every answer depends on besides its question; one cheap SQL read."""
         return self.workspace.recommender().generation(), self.workspace.today()
 
-    def kept(self, state: Hashable, key: Hashable) -> Response | None:
+    def kept(self, state: Hashable, key: Hashable) -> KeptAnswer | None:
         """Return the answer kept for `key`, or None."""
         return self._cache.get(state, key)
 
-    def keep(self, state: Hashable, key: Hashable, answer: Response) -> Response:
+    def keep(self, state: Hashable, key: Hashable, answer: KeptAnswer) -> KeptAnswer:
         """Keep a public answer and return it."""
         self._cache.put(state, key, answer)
         return answer

@@ -28,6 +28,7 @@ _DATA = {
     "X-Frame-Options": "DENY",
     **_EVERYWHERE,
 }
+_HEAD = "negz.head"  # in the scope of a request that asks for no body
 _CONSOLE_PATH = "/redaktion"
 _DATA_PATHS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 
@@ -40,6 +41,11 @@ def is_data(path: str) -> bool:
 def is_console(path: str) -> bool:
     """Return whether `path` belongs to the editors' console."""
     return path == _CONSOLE_PATH or path.startswith(f"{_CONSOLE_PATH}/")
+
+
+def is_head(scope: Scope) -> bool:
+    """Return whether a request that is answered as GET came as HEAD."""
+    return _HEAD in scope
 
 
 def headers_for(path: str) -> dict[str, str]:
@@ -90,7 +96,7 @@ class HeadAsGet:
         async def send_without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        await self._app({**scope, "method": "GET"}, receive, send_without_body)
+        await self._app({**scope, "method": "GET", _HEAD: True}, receive, send_without_body)
 
 
 class RequestLimit:

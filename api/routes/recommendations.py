@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from api import answer
 from api.body import read_json, read_model
+from api.cache import KeptAnswer
 from api.call import API_PREFIX, add_call
+from api.demand import Asked, asked_for
 from api.describe import operation
 from api.fragment import Fragments
 from api.parameter import Parameter, Query, answer_language, texts
@@ -126,17 +128,19 @@ class Recommendations:
         looked, _ = state
         kept = self._desk.kept(state, raw)
         if kept is not None:
-            return fresh_or_not_modified(request, kept)
+            return self._counted(request, kept)
         query, today = Query.parse(raw, PARAMETERS), self._desk.workspace.today()
         if query.text("text").strip():
-            return private_answer(await self._list_with_text(read_query(query, today)))
+            return await self._private(request, read_query(query, today))
         key = query.canonical()
         kept = self._desk.kept(state, key)
         if kept is None:
-            kept = self._desk.keep(state, key, public_answer(self._list(read_query(query, today), looked)))
+            question = read_query(query, today)
+            fresh = public_answer(self._list(question, looked), asked=_asked(question))
+            kept = self._desk.keep(state, key, fresh)
         if len(raw) <= MAX_ALIAS_BYTES:
             self._desk.keep(state, raw, kept)
-        return fresh_or_not_modified(request, kept)
+        return self._counted(request, kept)
 
     async def post(self, request: Request) -> Response:
         """Return what fits the profile, or each of the profiles, in the body."""
@@ -148,15 +152,25 @@ class Recommendations:
             for place, body in enumerate(batch.requests):
                 with _placed(place):
                     questions.append(read_body(body, today))
-            return private_answer(await self._desk.off_loop(lambda: self._batch(questions)))
-        question = read_body(read_model(RecommendationBody, value), today)
-        if question[0].profile.text:
-            return private_answer(await self._list_with_text(question))
-        return private_answer(self._list(question))
+            answers = await self._desk.off_loop(lambda: self._batch(questions))
+            for question in questions:
+                self._desk.demand.count(request.scope, _asked(question))
+            return private_answer(answers)
+        return await self._private(request, read_body(read_model(RecommendationBody, value), today))
 
-    async def _list_with_text(self, question: Question) -> bytes:
-        encoded = await self._desk.encoding.encoded(question[0].profile.text)
-        return self._list(question, encoded=encoded)
+    def _counted(self, request: Request, kept: KeptAnswer) -> Response:
+        """Return the answer, counted, or 304, which is not: it was counted when it was given."""
+        reply = fresh_or_not_modified(request, kept)
+        if reply is kept:
+            self._desk.demand.count(request.scope, kept.asked)
+        return reply
+
+    async def _private(self, request: Request, question: Question) -> Response:
+        text = question[0].profile.text
+        encoded = await self._desk.encoding.encoded(text) if text else None
+        body = self._list(question, encoded=encoded)
+        self._desk.demand.count(request.scope, _asked(question))
+        return private_answer(body)
 
     def _list(
         self, question: Question, looked: GenerationKey | None = None, encoded: EncodedText | None = None
@@ -217,6 +231,10 @@ def _placed(place: int) -> Iterator[None]:
         yield
     except InvalidInput as error:
         raise type(error)(f"In requests[{place}]: {error.subject}", error.remedy) from error
+
+
+def _asked(question: Question) -> Asked:
+    return asked_for(question[0].profile)
 
 
 def _concepts(scheme: Scheme, notations: tuple[str, ...]) -> tuple[ConceptKey, ...]:

@@ -252,6 +252,11 @@ _GUIDE = GuideWording(
         "We do not store it, set no cookies, load nothing from other providers and do not watch what you read.",
         "When you follow an outward link, the other site does not learn where you came from.",
     ),
+    counting=(
+        "To notice what is missing, we count for each day how often a target group, a benefit or both together were "
+        "asked for: only these numbers, without your sentence, the time of day, your address or anything that points "
+        "to you."
+    ),
     parameters_heading="What decides the order",
     parameters="These are the main parameters and how much each counts at present.",
 )

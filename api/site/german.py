@@ -253,6 +253,11 @@ _GUIDE = GuideWording(
         "Sie lesen.",
         "Folgen Sie einem Link nach außen, erfährt die andere Seite nicht, woher Sie kommen.",
     ),
+    counting=(
+        "Damit auffällt, wozu Beiträge fehlen, zählen wir für jeden Tag, wie oft nach einer Zielgruppe, einem Nutzen "
+        "oder beidem zusammen gefragt wurde: nur diese Zahlen, ohne Ihren Satz, ohne Uhrzeit, ohne Adresse und ohne "
+        "alles, was auf Sie hinweist."
+    ),
     parameters_heading="Was die Reihenfolge bestimmt",
     parameters="Das sind die wichtigsten Stellgrößen und wie viel jede derzeit zählt.",
 )

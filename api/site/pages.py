@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from starlette.types import Scope
 
+from api.demand import DemandCounter, asked_for
 from api.problems import status_of
 from api.site.address import Address
 from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_items, read_text
@@ -25,13 +27,14 @@ RELATED = 5
 class SitePages:
     """Answers visitors; every page exists in German and, with `lang=en`, in English."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, demand: DemandCounter | None = None) -> None:
         self._workspace = workspace
+        self._demand = demand
         self._renderer = Renderer()
 
     def home(self, request: Request) -> HTMLResponse:
         """Answer `/`: the start page, or the list for the profile in the address."""
-        return self._guard(request, self._home)
+        return self._guard(request, lambda visit: self._home(visit, request.scope))
 
     def output(self, request: Request, output_id: str) -> HTMLResponse:
         """Answer `/beitrag/{id}`."""
@@ -74,7 +77,7 @@ class SitePages:
         path = request.url.path
         return Visit(words, address, path, pairs, self._workspace.today())
 
-    def _home(self, visit: Visit) -> HTMLResponse:
+    def _home(self, visit: Visit, scope: Scope) -> HTMLResponse:
         recommender = self._workspace.recommender()
         vocabulary, form, words = recommender.vocabulary(), read_form(visit.pairs), visit.words
         if form.is_empty and not any(name in ("audience", "benefit", "text") for name, _ in visit.pairs):
@@ -91,9 +94,11 @@ class SitePages:
         answer = recommender.for_profile(query, language=words.language)
         frame = self._frame(visit, words.lists.title, current="finder", may_be_indexed=not form.text)
         page_view = build_list_page(visit, vocabulary, form, answer)
-        return self._renderer.render(
-            "list.html", visit, frame, page=page_view, form=build_form(visit, vocabulary, form)
-        )
+        view = build_form(visit, vocabulary, form)
+        rendered = self._renderer.render("list.html", visit, frame, page=page_view, form=view)
+        if self._demand:
+            self._demand.count(scope, asked_for(query.profile))
+        return rendered
 
     def _output(self, visit: Visit, output_id: OutputId) -> HTMLResponse:
         recommender = self._workspace.recommender()
@@ -126,7 +131,8 @@ class SitePages:
     def _guide(self, visit: Visit) -> HTMLResponse:
         parameters = self._workspace.recommender().parameters(visit.words.language)
         frame = self._frame(visit, visit.words.guide.title, current="guide")
-        return self._renderer.render("guide.html", visit, frame, page=build_guide_page(visit.words, parameters))
+        page = build_guide_page(visit.words, parameters, is_counted=self._workspace.settings.count_demand)
+        return self._renderer.render("guide.html", visit, frame, page=page)
 
     def _frame(
         self,

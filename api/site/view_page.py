@@ -72,10 +72,11 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """How the ranking works."""
+    """How the ranking works; `is_counted` says whether requests are counted."""
 
     levels: tuple[LevelView, ...]
     parameters: tuple[ParameterView, ...]
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,12 @@ def build_search_page(visit: Visit, text: str, n: str, answer: RecommendationLis
     )
 
 
-def build_guide_page(words: Wording, parameters: Sequence[Parameter]) -> GuidePage:
+def build_guide_page(words: Wording, parameters: Sequence[Parameter], *, is_counted: bool) -> GuidePage:
     """Return the guide with the ranking's main parameters."""
     return GuidePage(
         levels=tuple(_levels(words)),
         parameters=tuple(ParameterView(p.explanation, f"{_number(words, p.value)} {p.unit}") for p in parameters),
+        is_counted=is_counted,
     )
 
 

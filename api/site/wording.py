@@ -196,6 +196,7 @@ class GuideWording:
     tags: str
     privacy_heading: str
     privacy: tuple[str, ...]
+    counting: str
     parameters_heading: str
     parameters: str
 
