@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details: the one place where an error gets its HTTP status."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import cast
 
 import orjson
@@ -96,6 +97,9 @@ def _respond(record: Mapping[str, object], headers: Mapping[str, str]) -> Respon
     )
 
 
+_UNEXPECTED = "Im Dienst ist ein unerwarteter Fehler aufgetreten."
+_TRY_AGAIN = "Versuchen Sie es noch einmal; bleibt der Fehler, melden Sie ihn mit Uhrzeit und Adresse."
+
 ErrorPage = Callable[[Request, NegzError], Response]
 """Shows one of our errors to a person."""
 
@@ -120,7 +124,15 @@ def install(app: FastAPI, not_found_page: Callable[[Request], Response], console
 
     app.add_exception_handler(NegzError, handle_ours)
     app.add_exception_handler(HTTPException, handle_http)
-    app.add_exception_handler(Exception, _handle_unexpected)
+
+    async def handle_unexpected(request: Request, _: Exception) -> Response:
+        path = request.url.path
+        if security.is_console(path) and _is_for_people(request):
+            with suppress(Exception):  # what failed may be what the page needs
+                return console_page(request, NegzError(_UNEXPECTED, _TRY_AGAIN))
+        return _unexpected(path)
+
+    app.add_exception_handler(Exception, handle_unexpected)
 
 
 def _is_for_people(request: Request) -> bool:
@@ -149,13 +161,6 @@ def _allowed(request: Request) -> str:
     return ", ".join(sorted(found))
 
 
-async def _handle_unexpected(request: Request, _: Exception) -> Response:
+def _unexpected(path: str) -> Response:
     """Answer without details; the exception itself goes on to the server's log. No middleware sees this answer."""
-    record = _record(
-        500,
-        "internal_error",
-        "Im Dienst ist ein unerwarteter Fehler aufgetreten.",
-        "Versuchen Sie es noch einmal; bleibt der Fehler, melden Sie ihn mit Uhrzeit und Adresse.",
-        request.url.path,
-    )
-    return _respond(record, security.headers_for(request.url.path))
+    return _respond(_record(500, "internal_error", _UNEXPECTED, _TRY_AGAIN, path), security.headers_for(path))

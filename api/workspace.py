@@ -129,8 +129,8 @@ class Workspace:
             open_index_encoder(self.index_root, self.settings.encoder, offline=self.settings.encoder_offline)
         except (IndexMissing, IndexCorrupt, EncoderMismatch):
             return True
-        wanted = (self.config.build_hash(), self.store.corpus_version())
-        return (manifest.build_hash, manifest.corpus_version) != wanted
+        known = manifest.corpus_version + self.store.rules.changes_since(manifest.corpus_version)
+        return (manifest.build_hash, known) != (self.config.build_hash(), self.store.corpus_version())
 
     def close(self) -> None:
         """Release the files."""

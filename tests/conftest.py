@@ -25,6 +25,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "PORT",
         "PUBLIC_URL",
         "CORS_ORIGINS",
+        "COUNT_DEMAND",
         "TODAY",
     ):
         monkeypatch.delenv(f"NEGZ_{name}", raising=False)
@@ -43,7 +44,8 @@ def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def catalogue_workspace(catalogue_dir: Path) -> Iterator[Workspace]:
     """The workspace over `catalogue_dir`, at `NOW`."""
-    with Workspace(Settings(data_dir=catalogue_dir, today=TODAY), clock=lambda: NOW) as workspace:
+    settings = Settings(data_dir=catalogue_dir, today=TODAY, count_demand=False)  # the folder is never written to
+    with Workspace(settings, clock=lambda: NOW) as workspace:
         yield workspace
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from corpus.errors import NegzError, StoreCorrupt
 from corpus.sqlite import concepts, failure, meta, migrations
 from corpus.sqlite.connection import DATABASE_NAME
+from corpus.sqlite.editorial_rules import rule_changes
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
@@ -127,12 +128,18 @@ def _check_index(workspace: "Workspace") -> Iterator[Check]:
     except IndexMissing as error:
         yield Check("Index", State.WARNING, error.subject, error.remedy)
         return
-    version = _read(workspace, meta.corpus_version)
+    version = _read(workspace, lambda connection: _indexed_version(connection, manifest.corpus_version))
     if version != manifest.corpus_version or workspace.config.build_hash() != manifest.build_hash:
         yield Check("Index", State.WARNING, "Er ist älter als Bestand oder Einstellungen.", REBUILD)
     else:
         built = f"{manifest.built_at:%d.%m.%Y %H:%M %Z}"
         yield Check("Index", State.OK, f"Vollständig und aktuell, gebaut am {built} mit „{manifest.encoder}“.")
+
+
+def _indexed_version(connection: sqlite3.Connection, built_from: int) -> int:
+    """Return the corpus version but for the changes to editorial rules since, which no index needs to know of."""
+    changes = 0 if migrations.pending(connection) else rule_changes(connection, built_from)
+    return meta.corpus_version(connection) - changes
 
 
 def _check_encoder(workspace: "Workspace") -> Iterator[Check]:

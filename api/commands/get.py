@@ -44,7 +44,7 @@ def get(
     with open_ready_workspace(data_dir) as workspace:
         from api.app import create_app
 
-        answer = asyncio.run(fetch(create_app(workspace), path))
+        answer = asyncio.run(fetch(create_app(workspace, counts_demand=False), path))
     _print(answer)
     code = exit_code_of_status(answer.status)
     if code is not ExitCode.OK:

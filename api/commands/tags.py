@@ -82,7 +82,7 @@ def _evaluate_catalogue(*, as_json: bool, data_dir: Path | None) -> None:
 def _evaluate_files(
     train: Path, test: Path, field: str, sizes: list[str], *, as_json: bool, data_dir: Path | None
 ) -> None:
-    from evaluation.benchmarks.proceedings import evaluate_field
+    from evaluation.benchmarks.proceedings import evaluate_task, read_task
     from recommender.encoders.registry import LSA, open_encoder
     from recommender.errors import InvalidQuery
 
@@ -93,8 +93,12 @@ def _evaluate_files(
             "Der Encoder „lsa“ lernt am Bestand und passt nicht zu fremden Texten.", "Stellen Sie NEGZ_ENCODER=use ein."
         )
     encoder = open_encoder(settings.encoder, offline=settings.encoder_offline)
+    task = read_task(train, test, field, [size.strip() for size in sizes])
+    for size in task.draws:
+        if size.isdigit() and int(size) > len(task.examples):
+            talk(f"Es gibt nur {len(task.examples)} Beispiele; {size} steht für alle.")
     with progress_stages() as progress:
-        found = evaluate_field(train, test, field, [size.strip() for size in sizes], encoder, progress)
+        found = evaluate_task(task, encoder, progress)
     if as_json:
         print_json({size: figures.record() for size, figures in found.items()})
     else:

@@ -88,14 +88,19 @@ def read_replacement(store: "Store", source: Path) -> "Vocabulary":
 
 
 def _lost_concepts(store: "Store", read: "Vocabulary") -> "list[Finding]":
-    """Return an error for each concept that outputs are tagged with and the new vocabulary has dropped."""
+    """Return an error for each concept that outputs are tagged with, or that was deprecated, and the new one drops."""
     from corpus.vocabulary.integrity import error
 
     kept = {concept.key for concept in read.concepts}
     outputs = store.outputs(include_withdrawn=True)
     used = Counter(tag.concept for output in outputs for tag in output.tags or ())
     remedy = "Behalten Sie ihn, gegebenenfalls stillgelegt mit: owl:deprecated true."
+    retired = [concept.key for concept in store.vocabulary().concepts if concept.deprecated]
     return [
+        error("concept_retired", f"Der stillgelegte Begriff „{key}“ fehlt; sein Kürzel würde wieder frei.", remedy)
+        for key in sorted(retired)
+        if key not in kept and key not in used
+    ] + [
         error("concept_in_use", f"Der Begriff „{key}“ fehlt, ist aber {amount} zugewiesen.", remedy)
         for key, count in sorted(used.items())
         if key not in kept and (amount := counted(count, "Beitrag", "Beiträgen"))

@@ -7,9 +7,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.console import wording_coverage as words
+from api.console import wording_demand
 from api.console.address import HOME
 from api.console.coverage import PAGE, HeatCell, HeatMap, build_heat_map
+from api.console.coverage_balance import BalanceView, balance
 from api.console.coverage_csv import write_csv
+from api.console.coverage_demand import read_requests
 from api.console.coverage_gap import GapsView, name_gaps
 from api.console.coverage_svg import write_svg
 from api.console.gate import NO_STORE, Gate
@@ -26,15 +29,22 @@ _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @dataclass(frozen=True, slots=True)
 class CoverageView:
-    """The heat map and its gaps, with what is said around them."""
+    """The heat map, its gaps, and what is asked for beside what is offered, with what is said around them."""
 
     heat_map: HeatMap
     gaps: GapsView
+    balance: BalanceView
     lead: str = words.LEAD
     caption: str = words.TABLE_CAPTION
     legend_title: str = words.LEGEND
     no_gaps: str = words.NO_GAPS
     no_concepts: str = words.NO_CONCEPTS
+    total: str = wording_demand.TOTAL
+    total_note: str = wording_demand.TOTAL_NOTE
+    times_note: str = wording_demand.TIMES_NOTE
+    asked: str = wording_demand.ASKED
+    without_benefit: str = wording_demand.WITHOUT_BENEFIT
+    without_audience: str = wording_demand.WITHOUT_AUDIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class CellView:
     heading: str
     counted: str
     empty: str
+    asked: str
     lines: tuple[OutputLine, ...]
     as_of: str
 
@@ -75,8 +86,8 @@ class CoveragePages:
         signed = self._gate.signed_in(request)
         if signed is None:
             return self._gate.sign_in_page(request)
-        heat_map = _heat_map(self._workspace.recommender())
-        view = CoverageView(heat_map, name_gaps(heat_map))
+        heat_map = self._heat_map()
+        view = CoverageView(heat_map, name_gaps(heat_map), balance(heat_map))
         return self._renderer.render("abdeckung.html", request, words.TITLE, signed, current=MENU_NAME, page=view)
 
     def show_cell(self, request: Request, audience: str, benefit: str) -> Response:
@@ -84,9 +95,8 @@ class CoveragePages:
         signed = self._gate.signed_in(request)
         if signed is None:
             return self._gate.sign_in_page(request)
-        recommender = self._workspace.recommender()
-        heat_map = _heat_map(recommender)
-        lines = _lines(recommender, heat_map.cell(audience, benefit))
+        heat_map = self._heat_map()
+        lines = _lines(self._workspace.recommender(), heat_map.cell(audience, benefit))
         view = _cell_view(heat_map, heat_map.cell(audience, benefit), lines)
         return self._renderer.render("abdeckung-feld.html", request, view.heading, signed, current=MENU_NAME, page=view)
 
@@ -94,7 +104,7 @@ class CoveragePages:
         """Answer GET with the picture, as a file."""
         if self._gate.signed_in(request) is None:
             return self._gate.sign_in_page(request)
-        answer = self._file(write_svg(_heat_map(self._workspace.recommender())), "svg", "image/svg+xml")
+        answer = self._file(write_svg(self._heat_map()), "svg", "image/svg+xml")
         answer.headers["Content-Security-Policy"] = _SVG_POLICY  # it is opened by itself, and is to run nothing
         return answer
 
@@ -102,7 +112,13 @@ class CoveragePages:
         """Answer GET with the table, as a file."""
         if self._gate.signed_in(request) is None:
             return self._gate.sign_in_page(request)
-        return self._file(write_csv(_heat_map(self._workspace.recommender())), "csv", "text/csv; charset=utf-8")
+        return self._file(write_csv(self._heat_map()), "csv", "text/csv; charset=utf-8")
+
+    def _heat_map(self) -> HeatMap:
+        world = self._workspace.recommender().world()  # one look, so that counts and dates are of the same moment
+        today, settings = self._workspace.today(), self._workspace.settings
+        requests = read_requests(self._workspace.store.demand, today, is_counting=settings.count_demand)
+        return build_heat_map(world.coverage, world.published, world.vocabulary, world.status, requests)
 
     def _file(self, text: str, extension: str, media_type: str) -> Response:
         name = f"{words.FILE_NAME}-{self._workspace.today():%Y-%m-%d}.{extension}"
@@ -121,17 +137,13 @@ def coverage_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> API
     return router
 
 
-def _heat_map(recommender: Recommender) -> HeatMap:
-    world = recommender.world()  # one look, so that counts and dates are of the same moment
-    return build_heat_map(world.coverage, world.published, world.vocabulary, world.status)
-
-
 def _cell_view(heat_map: HeatMap, cell: HeatCell, lines: tuple[OutputLine, ...]) -> CellView:
     return CellView(
         cell=cell,
         heading=words.cell_heading(cell.audience_label, cell.benefit_label),
         counted=words.counted(cell.count),
         empty=words.empty_cell(cell.audience_label, cell.benefit_label),
+        asked=wording_demand.of_cell(cell.asked) if heat_map.requests.was_counted else "",
         lines=lines,
         as_of=heat_map.as_of,
     )

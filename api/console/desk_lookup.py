@@ -35,7 +35,7 @@ def names_of(concept: Concept) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    """Return the text without capitals, umlauts, accents and doubled blanks."""
+    """Return the text without capitals, umlauts, accents, hyphens and doubled blanks."""
     plain = unicodedata.normalize("NFC", text).casefold().translate(_SHARP)
     plain = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
-    return " ".join(plain.split())
+    return " ".join(plain.replace("-", " ").split())

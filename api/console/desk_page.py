@@ -1,6 +1,7 @@
 """`/redaktion/beitrag/{id}`: the desk. Every decision is one form, stored before it is answered."""
 
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import islice
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -11,32 +12,24 @@ from api.console.desk_move import Move, Task, carry_out, read_move, read_revisio
 from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.queue_page import PATH as QUEUE_PATH
-from api.console.queue_page import QueueSource
+from api.console.queue_page import PUBLISHED, QueueSource
 from api.console.rendering import HEADERS, Renderer
-from api.console.suggesting import Suggesting, is_in_blind_sample
+from api.console.sight import Sight, see
+from api.console.suggesting import Suggesting
 from api.console.view_conflict import build_conflict_page
 from api.console.view_desk import DeskMaterial, NoteView, build_desk_page
 from api.console.view_line import desk_path
 from api.console.view_row import row_anchor, suggested_concepts
 from api.problems import status_of
 from api.workspace import Workspace
-from corpus.editorial import Dossier, SuggestionSet, TrailAction, TrailEntry
+from corpus.editorial import Dossier, SuggestionSet, TrailEntry
 from corpus.errors import Conflict, EditConflict, InvalidInput, NegzError, NotFound, OutputNotFound
 from corpus.model import OutputId
 
 OPEN = "offen"  # the parameter that ends the blind part
-PUBLISHED = "freigegeben"  # the parameter that names the output published a moment ago
+SUGGESTIONS = "vorschlaege"  # the form field that says which suggestions the page showed
 _LINES_OF_A_STEP = 50  # one step decides about a handful of concepts
 _POLICY = HEADERS["Content-Security-Policy"].replace("script-src 'none'", "script-src 'self'")
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What an editor gets to see of the suggestions."""
-
-    shown: SuggestionSet | None
-    is_blind: bool
-    is_revealed: bool
 
 
 class DeskPages:
@@ -80,7 +73,7 @@ class DeskPages:
         """Do it and lead on; where somebody else was faster, show both versions."""
         desk, editor = self._workspace.store.editorial, signed.account.name
         dossier = desk.dossier(output_id)
-        sight = self._sight(dossier, editor, is_open=OPEN in form)
+        sight = self._seen(dossier, editor, move, form)
         seen = suggested_concepts(sight.shown, self._workspace.store.vocabulary())
         try:
             if move.task is Task.RENEW:
@@ -95,7 +88,7 @@ class DeskPages:
                 shown=move.concept in seen,
             )
         except EditConflict as conflict:
-            return self._conflict(request, signed, output_id, move, conflict, is_open=OPEN in form)
+            return self._conflict(request, signed, output_id, move, conflict, form)
         return self._lead_on(request, output_id, move, is_open=OPEN in form)
 
     def _lead_on(self, request: Request, output_id: OutputId, move: Move, *, is_open: bool) -> Response:
@@ -130,7 +123,7 @@ class DeskPages:
             last_step=self._last_step(output_id),
             reader=editor,
             titles=self._titles(sight.shown),
-            published_before=self._published_before(request),
+            published_before=self._source.published_before(request),
             prefix=prefix_of(request),
         )
         note = NoteView(error.subject, error.remedy) if error else None
@@ -154,8 +147,7 @@ class DeskPages:
         output_id: OutputId,
         move: Move,
         conflict: EditConflict,
-        *,
-        is_open: bool,
+        form: Form,
     ) -> Response:
         store = self._workspace.store
         page = build_conflict_page(
@@ -164,7 +156,8 @@ class DeskPages:
             move,
             store.vocabulary(),
             signed.account.name,
-            is_open=is_open,
+            is_open=OPEN in form,
+            suggestions=form.get(SUGGESTIONS, ""),
             prefix=prefix_of(request),
         )
         return self._renderer.render(
@@ -172,22 +165,22 @@ class DeskPages:
         )
 
     def _sight(self, dossier: Dossier, editor: str, *, is_open: bool) -> Sight:
-        """Return what the editor sees: in the blind sample nothing, until they have decided once and ask for it."""
-        shown = self._suggesting.shown(dossier)
-        own = [view for view in dossier.assessments if view.editor == editor]
-        share = self._workspace.settings.blind_share
-        is_sampled = dossier.is_waiting and is_in_blind_sample(dossier.output.id, share)
-        has_seen = any(
-            line.editor == editor and line.action is TrailAction.ASSESS and not line.blind
-            for line in self._workspace.store.editorial.trail(dossier.output.id)
-        )
-        is_over = has_seen or (is_open and bool(own))
-        if shown is None or not is_sampled or is_over:
-            return Sight(shown, is_blind=False, is_revealed=is_sampled and shown is not None)
-        return Sight(None, is_blind=True, is_revealed=False)
+        """Return what the editor sees of the output's suggestions."""
+        made, share = self._suggesting.shown(dossier), self._workspace.settings.blind_share
+        return see(self._workspace.store.editorial, dossier, made, editor, blind_share=share, is_open=is_open)
+
+    def _seen(self, dossier: Dossier, editor: str, move: Move, form: Form) -> Sight:
+        """Return what the editor had seen when they sent the form."""
+        desk, share = self._workspace.store.editorial, self._workspace.settings.blind_share
+        sight = see(desk, dossier, dossier.suggestions, editor, blind_share=share, is_open=OPEN in form)
+        if sight.is_blind or move.task is not Task.ASSESS:
+            return sight
+        return replace(sight, shown=self._suggesting.as_seen(dossier, form.get(SUGGESTIONS, "")))
 
     def _last_step(self, output_id: OutputId) -> list[TrailEntry]:
-        lines = list(self._workspace.store.editorial.trail(output_id, limit=_LINES_OF_A_STEP))
+        """Return the lines of the output's last step; second views are none of its steps."""
+        own = (line for line in self._workspace.store.editorial.trail(output_id) if line.second is None)
+        lines = list(islice(own, _LINES_OF_A_STEP))
         return [line for line in reversed(lines) if line.step == lines[0].step]
 
     def _titles(self, shown: SuggestionSet | None) -> dict[OutputId, str]:
@@ -200,14 +193,6 @@ class DeskPages:
             except OutputNotFound:
                 continue
         return titles
-
-    def _published_before(self, request: Request) -> tuple[OutputId, str] | None:
-        """Return the output that was published just before, as the address tells."""
-        output_id = OutputId(request.query_params.get(PUBLISHED, ""))
-        try:
-            return (output_id, self._workspace.store.output(output_id).title) if output_id else None
-        except OutputNotFound:
-            return None
 
 
 def desk_router(pages: DeskPages) -> APIRouter:

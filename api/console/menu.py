@@ -17,7 +17,12 @@ class MenuEntry:
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry("start", "Übersicht", HOME),
     MenuEntry("queue", "Warteschlange", f"{HOME}/warteschlange"),
+    MenuEntry("sammeln", "Sammelübernahme", f"{HOME}/sammeln"),
+    MenuEntry("second", "Zweitsicht", f"{HOME}/zweitsicht"),
+    MenuEntry("agreement", "Übereinstimmung", f"{HOME}/uebereinstimmung"),
     MenuEntry("trail", "Protokoll", f"{HOME}/protokoll"),
     MenuEntry("abdeckung", "Abdeckung", f"{HOME}/abdeckung"),
+    MenuEntry("rules", "Regeln", f"{HOME}/regeln"),
+    MenuEntry("vocabulary", "Vokabular", f"{HOME}/vokabular"),
 )
 """In the order people see it."""

@@ -6,13 +6,16 @@ from fastapi import APIRouter, FastAPI
 
 from api.accounts import Accounts
 from api.console.address import STATIC
+from api.console.bulk_page import bulk_router
 from api.console.coverage_pages import coverage_router
 from api.console.desk import editorial_router
 from api.console.failure import failure_page
 from api.console.gate import Gate
 from api.console.rendering import Renderer
+from api.console.rule_pages import rule_router
 from api.console.sign_in import sign_in_router
 from api.console.start import start_router
+from api.console.vocabulary import vocabulary_router
 from api.problems import ErrorPage
 from api.static_file import VersionedFiles
 from api.workspace import Workspace
@@ -27,6 +30,9 @@ def console_router(workspace: Workspace) -> APIRouter:
     router.include_router(start_router(gate, renderer))
     router.include_router(coverage_router(workspace, gate, renderer))
     router.include_router(editorial_router(workspace, gate, renderer))
+    router.include_router(vocabulary_router(workspace, gate, renderer))
+    router.include_router(bulk_router(workspace, gate, renderer))
+    router.include_router(rule_router(workspace, gate, renderer))
     return router
 
 

@@ -113,7 +113,7 @@ def _second_look(dossier: Dossier, vocabulary: Vocabulary) -> str:
     if dossier.contested:
         concepts = [label_of(concept, vocabulary) for concept in dossier.contested]
         who = {view.editor for view in dossier.assessments if view.concept in dossier.contested}
-        names = [("der Bestand" if name == HOLDINGS else name) for name in sorted(who)]
+        names = [*sorted(who - {HOLDINGS}), *(["der Bestand"] if HOLDINGS in who else [])]
         return wording.CONTESTED.format(who=wording.listed(names), what=wording.listed(concepts))
     if is_touched(dossier) and dossier.has_unpublished:
         return wording.UNPUBLISHED

@@ -1,8 +1,11 @@
 """`/redaktion/warteschlange`: what to work on next; and the queue as the desk needs it."""
 
 from contextlib import suppress
+from threading import Lock
+from time import monotonic
 
 from fastapi import APIRouter, Request
+from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
 from api.console.address import HOME, prefix_of
@@ -10,16 +13,19 @@ from api.console.gate import NO_STORE, Gate
 from api.console.queue_order import Pair, Queue, order_queue
 from api.console.rendering import Renderer
 from api.console.suggesting import Suggesting
-from api.console.view_line import desk_path
+from api.console.view_line import PublishedView, desk_path
 from api.console.view_queue import KIND, build_queue_page
 from api.workspace import Workspace
-from corpus.errors import NegzError
-from corpus.model import OutputId, OutputKind
+from corpus.editorial import Dossier
+from corpus.editorial_second import without_overruled
+from corpus.errors import NegzError, OutputNotFound
+from corpus.model import Output, OutputId, OutputKind
 
 PATH = f"{HOME}/warteschlange"
 NEXT_PATH = f"{HOME}/weiter"
 AFTER = "nach"  # the parameter that names the output the editor comes from
-MAX_NEW_SETS = 60  # per look at the queue: suggestions take milliseconds each, and people wait
+PUBLISHED = "freigegeben"  # the parameter that names the output published a moment ago
+PATIENCE_S = 1.0  # for which a look at the queue waits for first suggestions; the others are made after the answer
 
 
 class QueueSource:
@@ -28,17 +34,45 @@ class QueueSource:
     def __init__(self, workspace: Workspace, suggesting: Suggesting) -> None:
         self._workspace = workspace
         self._suggesting = suggesting
+        self._completing = Lock()
 
-    def queue(self, *, may_suggest: bool = False) -> Queue:
-        """Return the queue; `may_suggest` lets suggestions be made for outputs that have none yet."""
+    def queue(self) -> Queue:
+        """Return the queue as it stands."""
         store = self._workspace.store
-        dossiers = store.editorial.dossiers()
-        if may_suggest:
-            bare = [one for one in dossiers if one.is_waiting and one.suggestions is None]
-            made = [self._suggesting.renewed(one) for one in bare[:MAX_NEW_SETS]]
-            if any(made):
-                dossiers = store.editorial.dossiers()
+        dossiers = without_overruled(store.editorial.dossiers(), store.editorial.second.views())
         return order_queue(dossiers, self._gaps(), store.vocabulary())
+
+    def suggest(self, patience_s: float | None = None) -> bool:
+        """Let the tagger speak about what waits and has no suggestions; return whether some are still to be made.
+
+        Without a tagger there are none to be made.
+        """
+        started = monotonic()
+        for dossier in self._bare():
+            if patience_s is not None and monotonic() - started > patience_s:
+                return True
+            with suppress(OutputNotFound):  # withdrawn in the meantime
+                if self._suggesting.renewed(dossier) is None:
+                    return False
+        return False
+
+    def complete(self) -> None:
+        """Make all suggestions that are missing, unless that is being done already."""
+        if self._completing.acquire(blocking=False):
+            try:
+                self.suggest()
+            finally:
+                self._completing.release()
+
+    def published_before(self, request: Request) -> Output | None:
+        """Return the output that was published just before, as the address tells."""
+        output_id = OutputId(request.query_params.get(PUBLISHED, ""))
+        with suppress(OutputNotFound):
+            return self._workspace.store.output(output_id) if output_id else None
+        return None
+
+    def _bare(self) -> list[Dossier]:
+        return [one for one in self._workspace.store.editorial.dossiers() if one.is_waiting and not one.suggestions]
 
     def _gaps(self) -> frozenset[Pair]:
         with suppress(NegzError):  # without an index nobody knows the gaps; the queue works all the same
@@ -54,8 +88,19 @@ def queue_router(gate: Gate, renderer: Renderer, source: QueueSource) -> APIRout
         if signed is None:
             return gate.sign_in_page(request)
         kind = _kind(request.query_params.get(KIND, ""))
-        page = build_queue_page(source.queue(may_suggest=True), kind, signed.account.name, prefix_of(request))
-        return renderer.render("warteschlange.html", request, "Warteschlange", signed, current="queue", page=page)
+        is_incomplete = source.suggest(PATIENCE_S)
+        before, prefix = source.published_before(request), prefix_of(request)
+        page = build_queue_page(
+            source.queue(),
+            kind,
+            signed.account.name,
+            prefix,
+            is_incomplete=is_incomplete,
+            before=PublishedView.of(before, prefix) if before else None,
+        )
+        answer = renderer.render("warteschlange.html", request, "Warteschlange", signed, current="queue", page=page)
+        answer.background = BackgroundTask(source.complete) if is_incomplete else None
+        return answer
 
     def lead_on(request: Request) -> Response:
         if gate.signed_in(request) is None:

@@ -1,15 +1,14 @@
 """Where the desk's suggestions come from: kept ones first, so that nothing changes behind an editor's back."""
 
 import hashlib
-import json
 from contextlib import suppress
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.workspace import Workspace
 from corpus.editorial import HOLDINGS, Dossier, SuggestionSet
-from corpus.errors import NegzError
-from corpus.model import OutputId, Vocabulary
+from corpus.errors import Conflict, NegzError
+from corpus.model import OutputId
+from corpus.vocabulary_change import version_of
 
 if TYPE_CHECKING:
     from recommender.tagging.adviser import Adviser
@@ -41,23 +40,47 @@ class Suggesting:
             output_id=dossier.output.id,
             suggestions=tuple(tagger.suggest(dossier.output)),
             model_version=tagger.version,
-            vocabulary_version=vocabulary_version(self._workspace.store.vocabulary()),
+            vocabulary_version=version_of(self._workspace.store.vocabulary()),
             made_at=self._workspace.clock(),
         )
         return self._workspace.store.editorial.keep_suggestions(made)
+
+    def as_seen(self, dossier: Dossier, versions: str) -> SuggestionSet | None:
+        """Return the set that an editor's page showed, by its `versions_of`, and keep it; None where it showed none.
+
+        Another editor may have been shown a newer one since. What was decided with the older in view is recorded with
+        that, unless somebody has decided with the newer: then `Conflict` is raised.
+        """
+        kept = dossier.suggestions
+        if not versions or (kept is not None and versions_of(kept) == versions):
+            return kept if versions else None
+        desk = self._workspace.store.editorial
+        found = (one for one in desk.suggestion_sets(dossier.output.id) if versions_of(one) == versions)
+        seen = None if is_touched(dossier) else next(found, None)
+        if seen is None:
+            raise Conflict(
+                "Zu diesem Beitrag gibt es inzwischen andere Vorschläge.",
+                "Vergleichen Sie und entscheiden Sie noch einmal.",
+            )
+        return desk.keep_suggestions(seen)
 
     def is_outdated(self, dossier: Dossier) -> bool:
         """Return whether the tagger or the vocabulary have changed since the kept set was made."""
         kept, tagger = dossier.suggestions, self._tagger()
         if kept is None or tagger is None:
             return False
-        present = (tagger.version, vocabulary_version(self._workspace.store.vocabulary()))
+        present = (tagger.version, version_of(self._workspace.store.vocabulary()))
         return (kept.model_version, kept.vocabulary_version) != present
 
     def _tagger(self) -> "Adviser | None":
         with suppress(NegzError):  # without an index there is nothing to learn from; the desk works all the same
             return self._workspace.tagger()
         return None
+
+
+def versions_of(made: SuggestionSet | None) -> str:
+    """Return what tells a set of suggestions from the output's other ones, empty for none."""
+    return f"{made.model_version} {made.vocabulary_version}" if made else ""
 
 
 def is_touched(dossier: Dossier) -> bool:
@@ -69,9 +92,3 @@ def is_in_blind_sample(output_id: OutputId, share: float) -> bool:
     """Return whether the output belongs to the share that is tagged before suggestions appear; always the same way."""
     digest = hashlib.sha256(f"blind {output_id}".encode()).digest()
     return int.from_bytes(digest[:8]) < share * 2**64
-
-
-def vocabulary_version(vocabulary: Vocabulary) -> str:
-    """Return a short hash over the vocabulary's concepts."""
-    text = json.dumps([asdict(concept) for concept in vocabulary.concepts], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -6,7 +6,7 @@ from io import StringIO
 
 from api.console.view_line import label_of
 from api.console.wording import ACTIONS, verdict_in_words
-from corpus.editorial import TrailEntry
+from corpus.editorial import TrailAction, TrailEntry
 from corpus.editorial_json import assessment_from_json, publication_from_json
 from corpus.model import Vocabulary
 
@@ -28,15 +28,18 @@ COLUMNS = (
     "vokabular",
     "verdeckt",
     "nimmt_schritt_zurueck",
+    "sammelschritt",
+    "zweitsicht",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the beginning of a formula
+# What spreadsheets take for the beginning of a formula, the last four in full width.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_lines(trail: Iterable[TrailEntry], vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the table line by line, the names of its columns first."""
-    yield MARK + _line(COLUMNS)
+    yield MARK + csv_line(COLUMNS)
     for entry in trail:
-        yield _line(_row(entry, vocabulary))
+        yield csv_line(_row(entry, vocabulary))
 
 
 def _row(entry: TrailEntry, vocabulary: Vocabulary) -> tuple[object, ...]:
@@ -57,17 +60,22 @@ def _row(entry: TrailEntry, vocabulary: Vocabulary) -> tuple[object, ...]:
         entry.vocabulary_version or "",
         "ja" if entry.blind else "nein",
         "" if entry.undone_step is None else entry.undone_step,
+        "" if entry.bulk is None else entry.bulk,
+        "" if entry.second is None else entry.second,
     )
 
 
 def _state(entry: TrailEntry, text: str | None) -> str:
     if entry.concept is not None:
         return verdict_in_words(assessment_from_json(text))
+    if text is None and entry.action is TrailAction.CLOSE:
+        return ""
     tags = publication_from_json(text).tags
     return "wartet" if tags is None else ", ".join(f"{tag.concept} ({tag.grade})" for tag in tags) or "nichts passt"
 
 
-def _line(values: Iterable[object]) -> str:
+def csv_line(values: Iterable[object]) -> str:
+    """Return a line; nothing in it can be taken for a formula."""
     buffer = StringIO()
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow([_harmless(str(value)) for value in values])
     return buffer.getvalue()

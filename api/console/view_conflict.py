@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.console.desk_move import Move, Task
 from api.console.view_line import desk_path, label_of, steps_in_words
-from api.console.wording import editor_in_words, verdict_in_words
+from api.console.wording import editor_in_words, listed, moment_in_words, verdict_in_words
 from corpus.editorial import Assessment, Dossier, TrailEntry
 from corpus.editorial_json import standing_before
 from corpus.errors import EditConflict
@@ -43,6 +43,7 @@ class ConflictPage:
     revision: int
     code: str
     is_open: bool
+    suggestions: str
 
 
 def build_conflict_page(
@@ -53,14 +54,18 @@ def build_conflict_page(
     reader: str,
     *,
     is_open: bool,
+    suggestions: str,
     prefix: str,
 ) -> ConflictPage:
-    """Return the page for `reader`, whose `move` was not carried out; `is_open` says whether suggestions were shown."""
+    """Return the page for `reader`, whose `move` was not carried out.
+
+    `is_open` and `suggestions` are what the form said about the suggestions in view.
+    """
     editors = dict.fromkeys(line.editor for line in conflict.entries)
     return ConflictPage(
-        subject=conflict.subject,
+        subject=_subject(conflict, dossier, reader),
         remedy=conflict.remedy,
-        others=" und ".join("Sie selbst" if name == reader else name for name in editors) or "jemand anderes",
+        others=listed(["Ihnen selbst" if name == reader else name for name in editors]) or "jemand anderem",
         steps=tuple(steps_in_words(lines, vocabulary) for lines in _by_step(conflict.entries)),
         rows=tuple(_rows(conflict, dossier, move, vocabulary, reader)),
         wanted=_wanted(move, vocabulary),
@@ -68,7 +73,17 @@ def build_conflict_page(
         revision=dossier.revision,
         code=move.code,
         is_open=is_open,
+        suggestions=suggestions,
     )
+
+
+def _subject(conflict: EditConflict, dossier: Dossier, reader: str) -> str:
+    """Return who was faster, by the reader's clock."""
+    if not conflict.entries:
+        return conflict.subject
+    last = conflict.entries[-1]
+    who, when = editor_in_words(last.editor, reader), moment_in_words(last.at)
+    return f"Der Beitrag „{dossier.output.title}“ wurde inzwischen {who} bearbeitet, zuletzt am {when}."
 
 
 def _by_step(lines: Iterable[TrailEntry]) -> Iterator[tuple[TrailEntry, ...]]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from api.console.desk_lookup import names_of
 from api.console.desk_move import Move, Task
-from api.console.view_line import desk_path, steps_in_words
+from api.console.suggesting import versions_of
+from api.console.view_line import PublishedView, desk_path, steps_in_words, tags_in_words
 from api.console.view_passage import MarkedText, Segment, mark
 from api.console.view_row import RowGroup, RowMaterial, build_groups, suggested_concepts
-from api.console.wording import CONCEPTS, KINDS, SCHEMES, date_of, editor_in_words, moment_in_words
+from api.console.wording import KINDS, SCHEMES, date_of, editor_in_words, moment_in_words
 from api.site.german import GERMAN
-from corpus.editorial import Dossier, Evidence, EvidenceField, SuggestionSet, TrailEntry, Verdict
-from corpus.model import Concept, OutputId, Vocabulary
+from corpus.editorial import Dossier, Evidence, EvidenceField, SuggestionSet, TrailEntry, tags_of
+from corpus.model import Concept, Output, OutputId, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class DeskMaterial:
     last_step: Sequence[TrailEntry]
     reader: str
     titles: Mapping[OutputId, str]
-    published_before: tuple[OutputId, str] | None
+    published_before: Output | None
     prefix: str
 
 
@@ -79,6 +80,7 @@ class DeskPage:
     may_reveal: bool
     reveal_href: str
     has_suggestions: bool
+    suggestions: str
     is_outdated: bool
     model: str
     last_step: str
@@ -88,7 +90,7 @@ class DeskPage:
     summary: str
     next_href: str
     queue_href: str
-    before: LinkView | None
+    before: PublishedView | None
     note: NoteView | None
     codes: Mapping[str, str]
 
@@ -98,7 +100,6 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
     dossier, output, prefix = material.dossier, material.dossier.output, material.prefix
     title, abstract = _marked(material)
     action = prefix + desk_path(output.id)
-    before = material.published_before
     return DeskPage(
         action=action,
         revision=dossier.revision,
@@ -127,6 +128,7 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
         may_reveal=material.is_blind and any(view.editor == material.reader for view in dossier.assessments),
         reveal_href=f"{action}?offen=1",
         has_suggestions=material.shown is not None,
+        suggestions=versions_of(material.shown),
         is_outdated=material.is_outdated and material.shown is not None,
         model=_model(material.shown),
         last_step=steps_in_words(material.last_step, material.vocabulary),
@@ -136,7 +138,7 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
         summary=_summary(dossier),
         next_href=f"{prefix}/redaktion/weiter?nach={output.id}",
         queue_href=f"{prefix}/redaktion/warteschlange",
-        before=LinkView(prefix + desk_path(before[0]), before[1]) if before else None,
+        before=PublishedView.of(material.published_before, prefix) if material.published_before else None,
         note=note,
         codes={task.name.lower(): Move(task).code for task in Task},
     )
@@ -191,9 +193,10 @@ def _published(dossier: Dossier, reader: str) -> str:
 
 
 def _summary(dossier: Dossier) -> str:
-    """Return what publishing would do."""
-    accepted = sum(view.verdict is Verdict.ACCEPTED for view in dossier.standing)
-    return f"Mit {CONCEPTS.of(accepted)}" if accepted else "Ohne Begriff: nichts passt"
+    """Return what publishing would do, or that it would do nothing."""
+    if dossier.published_at is not None and not dossier.has_unpublished:
+        return "Alles ist freigegeben."
+    return f"Freigegeben würde dieser Beitrag jetzt {tags_in_words(tags_of(dossier.assessments))}."
 
 
 def _is_web(url: str) -> bool:

@@ -3,10 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.console.wording import ACTIONS, CONCEPTS, moment_in_words, percent, verdict_in_words
+from api.console.wording import (
+    ACTIONS,
+    BULK_STEP,
+    CONCEPTS,
+    SECOND_VIEW,
+    moment_in_words,
+    percent,
+    verdict_in_words,
+)
 from corpus.editorial import TrailAction, TrailEntry
 from corpus.editorial_json import assessment_from_json, publication_from_json
-from corpus.model import ConceptKey, Output, OutputId, Vocabulary
+from corpus.model import ConceptKey, Output, OutputId, Tag, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedView:
+    """The output that was published just before, and where to take that back."""
+
+    href: str
+    title: str
+    tags: str
+
+    @classmethod
+    def of(cls, output: Output, prefix: str) -> "PublishedView":
+        """Return the output as it was published."""
+        return cls(prefix + desk_path(output.id), output.title, tags_in_words(output.tags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +55,28 @@ def build_line(line: TrailEntry, vocabulary: Vocabulary, output: Output | None, 
         editor=line.editor,
         output=line.output_id if output is None else output.title,
         href=href,
-        action=ACTIONS[line.action],
+        action=action_in_words(line),
         what=what_in_words(line, vocabulary),
         machine=machine_in_words(line),
     )
+
+
+def action_in_words(line: TrailEntry) -> str:
+    """Return what kind of thing was done, "entschieden (Sammelschritt 3)"."""
+    where = BULK_STEP.format(number=line.bulk) if line.bulk is not None else ""
+    where = SECOND_VIEW if line.second is not None else where
+    return ACTIONS[line.action] + (f" ({where})" if where else "")
 
 
 def what_in_words(line: TrailEntry, vocabulary: Vocabulary) -> str:
     """Return what the line did, "Praxisbeispiele: passt"."""
     if line.concept is not None:
         return f"{label_of(line.concept, vocabulary)}: {verdict_in_words(assessment_from_json(line.after))}"
-    tags = publication_from_json(line.after).tags
+    return tags_in_words(publication_from_json(line.after).tags)
+
+
+def tags_in_words(tags: Sequence[Tag] | None) -> str:
+    """Return how many tags an output got, "mit 3 Begriffen"."""
     if tags is None:
         return "ohne Begriffe, wartet"
     return f"mit {CONCEPTS.of(len(tags))}" if tags else "ohne Begriff: nichts passt"
@@ -62,10 +95,18 @@ def steps_in_words(lines: Sequence[TrailEntry], vocabulary: Vocabulary) -> str:
     if not lines:
         return ""
     first = lines[0]
-    what = "; ".join(what_in_words(line, vocabulary) for line in lines)
-    if first.action in (TrailAction.PUBLISH, TrailAction.REOPEN, TrailAction.UNDO):
+    what = "; ".join(_part_in_words(line, first, vocabulary) for line in lines)
+    if first.bulk is not None and first.action is not TrailAction.UNDO:
+        what = f"{BULK_STEP.format(number=first.bulk)} ({what})"
+    elif first.action in (TrailAction.PUBLISH, TrailAction.REOPEN, TrailAction.UNDO):
         what = f"{ACTIONS[first.action]} ({what})"
     return f"{first.editor}, {moment_in_words(first.at)}: {what}"
+
+
+def _part_in_words(line: TrailEntry, first: TrailEntry, vocabulary: Vocabulary) -> str:
+    """Return what a line of a step did; where the step did several kinds of things, with the kind."""
+    what = what_in_words(line, vocabulary)
+    return f"{ACTIONS[line.action]} {what}" if line.action is not first.action else what
 
 
 def label_of(key: ConceptKey, vocabulary: Vocabulary) -> str:

@@ -17,10 +17,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """The stretches of one field, and which mark each passage begins in."""
+    """The stretches of one field, and the marks that each passage consists of."""
 
     segments: tuple[Segment, ...]
-    anchors: Mapping[Evidence, str]
+    anchors: Mapping[Evidence, tuple[str, ...]]
 
 
 def mark(text: str, field: EvidenceField, passages: Iterable[Evidence]) -> MarkedText:
@@ -31,11 +31,11 @@ def mark(text: str, field: EvidenceField, passages: Iterable[Evidence]) -> Marke
     sound = [one for one in passages if one.field is field and text[one.start : one.end] == one.text]
     cuts = sorted({0, len(text), *(one.start for one in sound), *(one.end for one in sound)})
     segments: list[Segment] = []
-    begins: dict[int, str] = {}
-    for start, end in pairwise(cuts):
-        is_marked = any(one.start <= start and end <= one.end for one in sound)
-        anchor = f"stelle-{field}-{len(begins) + 1}" if is_marked else ""
-        if is_marked:
-            begins[start] = anchor
+    anchors: dict[Evidence, tuple[str, ...]] = dict.fromkeys(sound, ())
+    for number, (start, end) in enumerate(pairwise(cuts), 1):
+        holding = [one for one in anchors if one.start <= start and end <= one.end]
+        anchor = f"stelle-{field}-{number}" if holding else ""
+        for one in holding:
+            anchors[one] += (anchor,)
         segments.append(Segment(text[start:end], anchor))
-    return MarkedText(tuple(segments), {one: begins[one.start] for one in sound})
+    return MarkedText(tuple(segments), anchors)

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from api.console.queue_order import Queue, QueueItem
-from api.console.view_line import desk_path
-from api.console.wording import KINDS, date_of
+from api.console.view_line import PublishedView, desk_path
+from api.console.wording import BARE, KINDS, date_of
 from corpus.model import OutputKind
 
 KIND = "art"  # the parameter that names the kind
@@ -35,7 +35,10 @@ class KindView:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The whole page; `done` of `total` have been published in the console."""
+    """The whole page; `done` of `total` have been published in the console.
+
+    `bare` says that suggestions are still being made, empty where none are.
+    """
 
     action: str
     waiting: tuple[QueueLine, ...]
@@ -44,14 +47,25 @@ class QueuePage:
     is_filtered: bool
     done: int
     total: int
+    bare: str
+    before: PublishedView | None
 
 
-def build_queue_page(queue: Queue, kind: OutputKind | None, reader: str, prefix: str) -> QueuePage:
+def build_queue_page(
+    queue: Queue,
+    kind: OutputKind | None,
+    reader: str,
+    prefix: str,
+    *,
+    is_incomplete: bool = False,
+    before: PublishedView | None = None,
+) -> QueuePage:
     """Return the page for `reader`, with the outputs of one kind or of all."""
     counts = Counter(item.dossier.output.kind for item in (*queue.waiting, *queue.again))
     kinds = [KindView("", "alle Arten", kind is None)]
     kinds += [KindView(one, f"{KINDS[one]} ({counts[one]})", one is kind) for one in OutputKind if counts[one]]
     listed = queue.of_kind(kind)
+    bare = sum(item.dossier.suggestions is None for item in queue.waiting) if is_incomplete else 0
     return QueuePage(
         action=f"{prefix}/redaktion/warteschlange",
         waiting=tuple(_line(item, reader, prefix) for item in listed.waiting),
@@ -60,6 +74,8 @@ def build_queue_page(queue: Queue, kind: OutputKind | None, reader: str, prefix:
         is_filtered=kind is not None,
         done=queue.done,
         total=queue.done + len(queue.waiting),
+        bare=BARE.of(bare) if bare else "",
+        before=before,
     )
 
 

@@ -13,10 +13,12 @@ from api.console.wording import (
     percent,
     verdict_in_words,
 )
-from corpus.editorial import Assessment, Dossier, Evidence, Suggestion, SuggestionSet
+from corpus.editorial import Assessment, Dossier, Evidence, EvidenceField, Suggestion, SuggestionSet
 from corpus.model import Concept, ConceptKey, OutputId, Scheme, Vocabulary
 
 RUNNERS_UP = 2  # suggestions under the threshold that are shown per scheme; the others are found by typing
+MAX_QUOTE_CHARS, MAX_TITLE_CHARS = 80, 60  # the whole of both is one key away
+TITLE = "der Titel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A passage that speaks for a concept, and where it is marked."""
+    """A passage that speaks for a concept: how it begins, and the marks it consists of; `href` leads to the first."""
 
     href: str
     text: str
+    marks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class RowMaterial:
     shown: SuggestionSet | None
     vocabulary: Vocabulary
     reader: str
-    anchors: Mapping[Evidence, str]
+    anchors: Mapping[Evidence, tuple[str, ...]]
     titles: Mapping[OutputId, str]
     prefix: str
 
@@ -124,6 +127,13 @@ def row_anchor(key: ConceptKey) -> str:
     return f"zeile-{key.scheme}-{key.notation}"
 
 
+def shortened(text: str, most_chars: int) -> str:
+    """Return the text, cut after a word where it is longer than that."""
+    if len(text) <= most_chars:
+        return text
+    return text[: most_chars - 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …"
+
+
 def _shown_in(scheme: Scheme, shown: SuggestionSet) -> Iterator[Suggestion]:
     ordered = sorted((one for one in shown.suggestions if one.concept.scheme is scheme), key=lambda one: one.rank)
     yield from (one for one in ordered if one.passes)
@@ -156,16 +166,18 @@ def _label(concept: Concept | None, key: ConceptKey) -> str:
     return concept.label() if concept else str(key)
 
 
-def _quotes(evidence: Sequence[Evidence], anchors: Mapping[Evidence, str]) -> Iterator[QuoteView]:
+def _quotes(evidence: Sequence[Evidence], anchors: Mapping[Evidence, tuple[str, ...]]) -> Iterator[QuoteView]:
     for one in evidence:
         if one in anchors:
-            yield QuoteView(f"#{anchors[one]}", one.text)
+            text = TITLE if one.field is EvidenceField.TITLE else f"„{shortened(one.text, MAX_QUOTE_CHARS)}“"
+            yield QuoteView(f"#{anchors[one][0]}", text, " ".join(anchors[one]))
 
 
 def _neighbours(ids: Sequence[OutputId], material: RowMaterial) -> Iterator[NeighbourView]:
     for output_id in ids:
         if output_id in material.titles:
-            yield NeighbourView(f"{material.prefix}/beitrag/{output_id}", material.titles[output_id])
+            title = shortened(material.titles[output_id], MAX_TITLE_CHARS)
+            yield NeighbourView(f"{material.prefix}/beitrag/{output_id}", title)
 
 
 def _choice(choice: Choice, key: ConceptKey, view: Assessment | None, reader: str) -> ChoiceView:

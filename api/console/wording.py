@@ -51,7 +51,10 @@ ACTIONS = {
     TrailAction.PUBLISH: "freigegeben",
     TrailAction.REOPEN: "wieder geöffnet",
     TrailAction.UNDO: "rückgängig gemacht",
+    TrailAction.CLOSE: "abgeschlossen",
 }
+BULK_STEP = "Sammelschritt {number}"
+SECOND_VIEW = "Zweitsicht"
 CONCEPTS = Plural("einem Begriff", "{n} Begriffen")
 GAPS = Plural(
     "Könnte eine Lücke der Abdeckung füllen: eine Zielgruppe mit einem Nutzen, für die es noch nichts gibt.",
@@ -63,6 +66,10 @@ BEGUN = "Angefangen von {who}, noch nicht freigegeben."
 CONTESTED = "{who} sind sich über {what} nicht einig."
 CHECK_RECORD = "Angaben prüfen: Der Datensatz gilt als unsicher, und in der Redaktion hat ihn noch niemand freigegeben."
 UNPUBLISHED = "Nach der Freigabe geändert; die Änderung ist noch nicht freigegeben."
+BARE = Plural(
+    "Für einen Beitrag entstehen gerade Vorschläge; danach kann sich die Reihenfolge noch ändern.",
+    "Für {n} Beiträge entstehen gerade Vorschläge; danach kann sich die Reihenfolge noch ändern.",
+)
 NO_SUGGESTIONS = "Wartet auf Begriffe; Vorschläge gibt es noch keine."
 SELF = "Sie"
 

@@ -1,10 +1,8 @@
-from starlette.responses import Response
-
-from api.cache import AnswerCache
+from api.cache import AnswerCache, KeptAnswer
 
 
-def answer(size: int = 10) -> Response:
-    return Response(b"x" * size)
+def answer(size: int = 10) -> KeptAnswer:
+    return KeptAnswer(b"x" * size)
 
 
 def test_kept_answer_comes_back_in_its_state() -> None:

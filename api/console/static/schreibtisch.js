@@ -20,7 +20,7 @@
 
   function enqueue(form, submitter) {
     const own = new FormData(form, submitter);
-    waiting.push({ form: form.id, fields: [...own].filter(([name]) => !["csrf", "stand", "offen"].includes(name)) });
+    waiting.push({ form: form.id, fields: [...own].filter(([name]) => !["csrf", "stand", "offen", "vorschlaege"].includes(name)) });
     const state = byId("letzter-schritt");
     if (state) state.textContent = waiting.length === 1 ? "Wird gesichert …" : `${waiting.length} Schritte werden gesichert …`;
     if (!sending) work();
@@ -69,7 +69,10 @@
     document.title = page.title;
     byId("tasten").open = open;
     prepare();
-    if (keeps !== null) (byId(keeps) || byId(row) || desk).focus({ preventScroll: true });
+    if (keeps !== null) {
+      (byId(keeps) || byId(row) || desk).focus({ preventScroll: true });
+      if (document.activeElement.matches("[data-begriff]")) document.activeElement.scrollIntoView({ block: "nearest" });
+    }
     if (keeps === "begriff" && waiting[0]?.form !== "ergaenzen") byId("begriff").value = typed;
     trouble.hidden = saved;
     if (saved) {
@@ -140,6 +143,14 @@
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
   };
+  // Of all passages, those stand out that speak for the row worked on.
+  function spotlight() {
+    const links = byId(row)?.querySelectorAll(".beleg") ?? [];
+    const meant = new Set([...links].flatMap((link) => link.dataset.stellen.split(" ")));
+    desk.classList.toggle("has-current", byId(row) !== null);
+    for (const mark of desk.querySelectorAll("mark")) mark.classList.toggle("is-meant", meant.has(mark.id));
+  }
+
   const current = () => document.activeElement.closest("[data-begriff]") || byId(row);
   const step = (by) => {
     const all = rows();
@@ -160,12 +171,13 @@
   }
 
   function toPassage() {
-    if (document.activeElement.matches("mark")) return focusRow(byId(row));
     const here = current();
-    const link = here?.querySelector(".beleg");
-    if (!link) return say("Zu diesem Begriff ist keine Textstelle markiert.");
+    const places = [...(here?.querySelectorAll(".beleg") ?? [])].map((link) => link.hash.slice(1));
+    if (!places.length) return say("Zu diesem Begriff ist keine Textstelle markiert.");
     row = here.id;
-    byId(link.hash.slice(1))?.focus();
+    const next = byId(places[places.indexOf(document.activeElement.id) + 1]);
+    if (next) next.focus();
+    else focusRow(here);
   }
 
   const keys = {
@@ -173,6 +185,7 @@
     ArrowDown: () => step(1), ArrowUp: () => step(-1),
     e: toPassage, b: () => byId("begriff").focus(), u: () => press("rueckgaengig"), f: () => press("freigeben"),
     w: () => press("weiter"), r: () => press("zurueck"), v: () => press("aufdecken"),
+    p: () => { press("wirkung-griff"); if (byId("wirkung").open) byId("wirkung-griff").focus(); else focusRow(byId(row)); },
     "?": () => { byId("tasten").open = !byId("tasten").open; if (byId("tasten").open) byId("tasten").querySelector("summary").focus(); },
   };
 
@@ -187,7 +200,10 @@
     event.preventDefault();
     if (!event.repeat || event.key.startsWith("Arrow")) act();
   });
-  desk.addEventListener("focusin", (event) => { row = event.target.closest("[data-begriff]")?.id ?? row; });
+  desk.addEventListener("focusin", (event) => {
+    row = event.target.closest("[data-begriff]")?.id ?? row;
+    spotlight();
+  });
 
   // --- what the page begins with ------------------------------------------------------------------------------------
 
@@ -201,6 +217,7 @@
       label();
     });
     label();
+    spotlight();
   }
 
   prepare();

@@ -94,7 +94,12 @@ def test_eval_on_files_prints_a_figure_per_size(
         "Gesundheit": "Krankenhäuser und Pflege",
         "Recht": "Gesetze und Gerichte",
     }
-    records = [{"title": f"{text} {n}", "feld": [area]} for n in range(8) for area, text in topics.items()]
+    records = [
+        {"title": f"{text} {n}", "feld": [area], "split": split}
+        for split in ("train", "dev")
+        for n in range(8)
+        for area, text in topics.items()
+    ]
     path.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
     outcome = negz(
         "tags", "eval", "--train", path, "--test", path, "--field", "feld", "--sizes", "12,all", "--json",

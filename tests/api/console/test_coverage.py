@@ -1,5 +1,6 @@
 import csv
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -10,9 +11,11 @@ from api.console.coverage_csv import BOM, write_csv
 from api.console.coverage_gap import name_gaps
 from api.console.coverage_svg import FILLS, INK, NAMESPACE, write_svg
 from api.console.wording_coverage import by_model, enumerate_labels, probability
+from corpus.demand import Pair
 from corpus.errors import ConceptNotFound
 from corpus.model import Concept, ConceptKey, OutputId, PartialDate, Vocabulary
 from recommender.result import Coverage, CoverageCell, IndexStatus
+from tests.api.console.requests import make_requests
 from tests.builders import CDO, EVIDENZ, LEITUNG, PRAXIS, make_output, make_vocabulary
 
 BUILT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -28,25 +31,29 @@ def make_cell(audience: ConceptKey, benefit: ConceptKey, editor: str = "", model
     return CoverageCell(audience, benefit, tuple(map(OutputId, editor.split())), tuple(map(OutputId, model.split())))
 
 
-def make_map(*cells: CoverageCell, lag: int = 0, vocabulary: Vocabulary | None = None) -> HeatMap:
+def make_map(
+    *cells: CoverageCell, lag: int = 0, vocabulary: Vocabulary | None = None, asked: Mapping[Pair, int] | None = None
+) -> HeatMap:
     outputs = [make_output(id=OutputId(name), published=when) for name, when in DATES.items()]
     status = IndexStatus(BUILT, 7, "lsa", "x", bool(lag), lag)
-    return build_heat_map(Coverage(cells, ()), outputs, vocabulary or make_vocabulary(), status)
+    requests = make_requests(asked or {})
+    return build_heat_map(Coverage(cells, ()), outputs, vocabulary or make_vocabulary(), status, requests)
 
 
-def make_square() -> HeatMap:
+def make_square(asked: Mapping[Pair, int] | None = None) -> HeatMap:
     return make_map(
         make_cell(LEITUNG, EVIDENZ, "alt"),
         make_cell(LEITUNG, PRAXIS, "", "mittel"),
         make_cell(CDO, EVIDENZ),
         make_cell(CDO, PRAXIS, "alt neu", "ohne"),
+        asked=asked,
     )
 
 
 def test_heat_map_keeps_rows_and_columns_in_vocabulary_order() -> None:
     found = make_square()
     assert [row.label for row in found.rows] == ["Verwaltungsleitung", "CDO, CIO und Digitalverantwortliche"]
-    assert found.benefits == tuple(cell.benefit_label for cell in found.rows[1].cells)
+    assert [column.label for column in found.columns] == [cell.benefit_label for cell in found.rows[1].cells]
     assert found.as_of == "Stand: 23.11.2026."
 
 
@@ -64,6 +71,40 @@ def test_cell_without_outputs_says_so_and_has_no_year() -> None:
 
 def test_cell_of_undated_outputs_says_so() -> None:
     assert make_map(make_cell(CDO, PRAXIS, "ohne")).cell("cdo", "praxis").year == "ohne Jahr"
+
+
+ASKED: Mapping[Pair, int] = {("cdo", "praxis"): 12, ("cdo", None): 7, (None, "evidenz"): 6, ("kuchen", "praxis"): 99}
+
+
+def test_cell_shows_how_often_it_was_asked_for() -> None:
+    asked, unasked = (make_square(ASKED).cell("cdo", name) for name in ("praxis", "evidenz"))
+    assert (asked.asked, asked.times) == (12, "12×")
+    assert asked.in_words == "2 von der Redaktion, 1 vom Modell, neuester 2026, 12-mal gefragt"
+    assert (unasked.asked, unasked.times, unasked.in_words) == (0, "", "kein Beitrag")
+
+
+def test_totals_count_each_output_once_and_only_requests_that_are_shown() -> None:
+    found = make_square(ASKED)
+    leitung, cdo = (row.total for row in found.rows)
+    evidenz, praxis = (column.total for column in found.columns)
+    assert (leitung.amount, leitung.asked, leitung.times) == ("1 + 1", 0, "")
+    assert (cdo.amount, cdo.asked) == ("2 + 1", 19)
+    assert (evidenz.amount, evidenz.asked) == ("1", 6)
+    assert (praxis.amount, praxis.asked) == ("2 + 2", 12)
+    assert (found.total.amount, found.total.asked) == ("2 + 2", 25)
+
+
+def test_requests_that_name_only_one_of_the_two_stand_beside_and_below() -> None:
+    found = make_square(ASKED)
+    assert [row.times_without_benefit for row in found.rows] == ["", "7×"]
+    assert [column.times_without_audience for column in found.columns] == ["6×", ""]
+    assert (found.times_without_benefit, found.times_without_audience) == ("7×", "6×")
+    assert make_square().times_without_benefit == make_square().times_without_audience == ""
+
+
+def test_output_of_both_origins_is_the_editors_in_the_total() -> None:
+    total = make_map(make_cell(CDO, PRAXIS, "neu"), make_cell(CDO, EVIDENZ, "", "neu alt")).total
+    assert (total.editor, total.model) == (1, 1)
 
 
 def test_heat_grows_with_the_count_and_equal_counts_are_equally_hot() -> None:
@@ -118,6 +159,26 @@ def test_csv_has_a_line_for_each_cell_and_opens_in_german_spreadsheets() -> None
     assert (last["Beiträge (Redaktion)"], last["Beiträge (Modell)"]) == ("alt neu", "ohne")
 
 
+def test_csv_tells_requests_and_says_where_there_are_few() -> None:
+    text = write_csv(make_square(ASKED)).removeprefix(BOM)
+    lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    asked = {(line["Zielgruppe (Kürzel)"], line["Nutzen (Kürzel)"]): line["Gefragt in 90 Tagen"] for line in lines}
+    assert asked == {
+        ("leitung", "evidenz"): "unter 5",
+        ("leitung", "praxis"): "unter 5",
+        ("cdo", "evidenz"): "unter 5",
+        ("cdo", "praxis"): "12",
+        ("cdo", ""): "7",
+        ("", "evidenz"): "6",
+    }
+    assert [line["Zielgruppe"] for line in lines if not line["Zielgruppe (Kürzel)"]] == ["ohne Zielgruppe"]
+
+
+def test_csv_without_any_count_leaves_the_column_empty() -> None:
+    text = write_csv(make_square()).removeprefix(BOM)
+    assert {line["Gefragt in 90 Tagen"] for line in csv.DictReader(io.StringIO(text), delimiter=";")} == {""}
+
+
 def test_csv_holds_no_formula() -> None:
     hostile = Concept(CDO, {"de": "=cmd|' /C calc'!A0"})
     vocabulary = Vocabulary((hostile, Concept(PRAXIS, {"de": "Praxis"})), {})
@@ -131,6 +192,24 @@ def test_svg_holds_every_number_as_text_and_runs_nothing() -> None:
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags == {"svg", "title", "desc", "g", "rect", "text"}
     assert not [name for element in root.iter() for name in element.attrib if name.startswith("on") or "href" in name]
+
+
+def test_svg_holds_requests_totals_and_where_they_come_from() -> None:
+    root = ElementTree.fromstring(write_svg(make_square(ASKED)))  # noqa: S314 - our own text
+    texts = [element.text for element in root.iter(f"{{{NAMESPACE}}}text")]
+    assert texts.count("12×") == 2, "in the cell, and as the column's total"
+    assert {"7×", "6×", "19×", "25×", "Gesamt", "ohne Nutzen", "ohne Zielgruppe"} <= set(texts)
+    title, description = (root.findtext(f"{{{NAMESPACE}}}{name}") for name in ("title", "desc"))
+    assert title == "Beiträge nach Zielgruppe und Nutzen"
+    assert description is not None
+    assert "Gezählt sind Anfragen vom 26.08.2026 bis zum 23.11.2026." in description
+
+
+def test_svg_without_requests_has_totals_only() -> None:
+    texts = [e.text for e in ElementTree.fromstring(write_svg(make_square())).iter()]  # noqa: S314 - our own text
+    assert "Gesamt" in texts
+    assert not {"ohne Nutzen", "ohne Zielgruppe"} & set(texts)
+    assert not any("×" in text for text in texts if text)
 
 
 def test_svg_shows_hostile_labels_as_text() -> None:

@@ -56,8 +56,9 @@ def test_heat_map_shows_every_cell_of_the_coverage_with_a_link(reader: TestClien
         shown = link.text.split(" (")[0].split()
         numbers = [str(len(cell.editor)), *(["+", str(len(cell.model))] if cell.model else [])]
         assert shown[: len(numbers)] == numbers
-    assert len([th for th in page.all("th") if th.attributes["scope"] == "row"]) == 10
-    assert len([th for th in page.all("th") if th.attributes["scope"] == "col"]) == 10
+    rows, columns = ([th.text for th in page.all("th") if th.attributes["scope"] == scope] for scope in ("row", "col"))
+    assert (len(rows), rows[-1]) == (11, "Gesamt")
+    assert (len(columns), columns[-1]) == (11, "Gesamt")
 
 
 def test_heat_map_names_what_is_missing(reader: TestClient, catalogue: Workspace) -> None:
@@ -110,6 +111,78 @@ def test_csv_is_a_file_with_a_line_for_each_cell(reader: TestClient) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
     assert len(answer.text.splitlines()) == 101
+
+
+@pytest.fixture
+def asked(writable_catalogue_dir: Path) -> Iterator[TestClient]:
+    """Erika's browser, after visitors and programs have asked for four things; the service has been started anew."""
+    with Workspace(Settings(data_dir=writable_catalogue_dir, today=TODAY), clock=lambda: NOW) as workspace:
+        Accounts(workspace).add("Erika", Role.EDITOR, PASSWORD)
+        with TestClient(create_app(workspace)) as visitor:
+            for _ in range(7):
+                visitor.get("/?audience=beschaffung&benefit=praxis")
+                visitor.get("/api/v1/recommendations?audience=cdo")
+            for _ in range(5):
+                visitor.post("/api/v1/recommendations", json={"benefit": ["recht"]})
+            for _ in range(4):
+                visitor.get("/api/v1/recommendations?audience=nachwuchs&benefit=praxis")
+        client = TestClient(create_app(workspace), base_url="https://negz.example", headers=SAME_ORIGIN)
+        client.post("/redaktion/anmelden", data={"name": "Erika", "passwort": PASSWORD})
+        yield client
+
+
+def test_heat_map_shows_what_visitors_and_programs_asked_for(asked: TestClient) -> None:
+    page = Page(asked.get("/redaktion/abdeckung").text)
+    links = [a for a in page.all("a") if "-mal gefragt) für" in a.text]
+    assert [a.attributes["href"] for a in links] == ["/redaktion/abdeckung/beschaffung/praxis"]
+    assert "(kein Beitrag, 7-mal gefragt)" in links[0].text
+    assert {"ohne Nutzen", "ohne Zielgruppe"} <= set(page.texts("th"))
+    assert {"7× gefragt", "5× gefragt"} <= set(page.texts("td"))
+    assert "19× gefragt" in page.text, "what is shown, summed up: the four requests stay hidden"
+
+
+def test_heat_map_names_what_is_asked_for_and_not_there(asked: TestClient) -> None:
+    page = Page(asked.get("/redaktion/abdeckung").text)
+    assert "Gezählt sind Anfragen vom 23.11.2026." in page.text
+    sentence = "Nach „Praxisbeispiele“ für Beschaffung und Vergabe wurde 7-mal gefragt; dazu gibt es keinen Beitrag."
+    assert sentence in page.texts("li")
+    assert "Wonach kaum jemand fragt, lässt sich erst sagen, wenn mehr gezählt ist" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("beschaffung/praxis", "Danach wurde in den letzten 90 Tagen 7-mal gefragt."),
+        ("nachwuchs/praxis", "Danach wurde in den letzten 90 Tagen weniger als 5-mal gefragt."),
+    ],
+)
+def test_cell_says_how_often_it_was_asked_for(asked: TestClient, path: str, said: str) -> None:
+    assert said in Page(asked.get(f"/redaktion/abdeckung/{path}").text).text
+
+
+def test_files_tell_what_was_asked_for(asked: TestClient) -> None:
+    lines = asked.get("/redaktion/abdeckung.csv").text.splitlines()
+    assert len(lines) == 103
+    assert next(line for line in lines if ";beschaffung;Praxisbeispiele;praxis;" in line).endswith(";7")
+    assert lines[-2].endswith(";cdo;ohne Nutzen;;;;;;;7")
+    assert lines[-1].startswith("ohne Zielgruppe;;")
+    assert "7×" in asked.get("/redaktion/abdeckung.svg").text
+
+
+def test_coverage_before_anything_was_counted_says_so(reader: TestClient) -> None:
+    page = Page(reader.get("/redaktion/abdeckung").text)
+    assert "Wonach gefragt wird, ist noch nicht gezählt." in page.text
+    assert "ohne Nutzen" not in page.texts("th")
+    assert "Danach wurde" not in Page(reader.get("/redaktion/abdeckung/cdo/recht").text).text
+
+
+def test_coverage_where_counting_is_off_says_so(writable_catalogue_dir: Path) -> None:
+    settings = Settings(data_dir=writable_catalogue_dir, today=TODAY, count_demand=False)
+    with Workspace(settings, clock=lambda: NOW) as workspace:
+        Accounts(workspace).add("Erika", Role.EDITOR, PASSWORD)
+        client = TestClient(create_app(workspace), base_url="https://negz.example", headers=SAME_ORIGIN)
+        client.post("/redaktion/anmelden", data={"name": "Erika", "passwort": PASSWORD})
+        assert "NEGZ_COUNT_DEMAND steht auf false" in client.get("/redaktion/abdeckung").text
 
 
 def test_withdrawn_output_leaves_its_cell(catalogue_dir: Path, tmp_path: Path) -> None:

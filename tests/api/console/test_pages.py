@@ -4,12 +4,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.accounts import Accounts
+from api.app import create_app
 from api.console.menu import MENU
 from api.workspace import Workspace
 from corpus.account import Role
 from corpus.errors import StoreReadOnly
 from corpus.sqlite.accounts import SqliteAccounts
-from tests.api.console.conftest import PASSWORD
+from tests.api.console.conftest import PASSWORD, SAME_ORIGIN
 from tests.api.site.page import Page
 
 
@@ -111,3 +112,19 @@ def test_hostile_account_name_is_shown_as_text(browser: TestClient, workspace: W
 
 def test_visitor_pages_do_not_link_to_the_console_s_files(browser: TestClient) -> None:
     assert not re.search(r"console\.css|negz_redaktion", browser.get("/nichts").text)
+
+
+def test_unexpected_error_is_a_page_of_the_console(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("kaputt")
+
+    app = create_app(workspace)
+    monkeypatch.setattr("api.console.start.StartView", fail)
+    client = TestClient(app, base_url="https://negz.example", headers=SAME_ORIGIN, raise_server_exceptions=False)
+    client.post("/redaktion/anmelden", data={"name": "erika", "passwort": PASSWORD}, follow_redirects=False)
+    answer = client.get("/redaktion")
+    assert answer.status_code == 500
+    page = Page(answer.text)
+    assert page.texts("h1") == ["Interner Fehler"]
+    assert "Im Dienst ist ein unerwarteter Fehler aufgetreten." in page.text
+    assert "kaputt" not in answer.text
