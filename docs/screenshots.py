@@ -8,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 PORT = 8746
 IMAGES = Path(__file__).parent / "images"
@@ -27,7 +27,10 @@ PICTURES = {
     "start-1280": ("/", 1280, 900),
     "list-1280": (ASKED, 1280, 900),
     "list-320": (ASKED, 320, 900),
+    "schreibtisch-1280": ("/redaktion/beitrag/round-table-ergebnisse-herbsttagung-2020", 1280, 900),
+    "abdeckung-1280": ("/redaktion/abdeckung#karte", 1280, 900),
 }
+EDITOR, PASSWORD = "Erika", "Regen Tisch Ameise Büro"  # of a data folder that lives as long as this script
 
 
 def main() -> None:
@@ -35,6 +38,8 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         negz = Path(sys.executable).with_name("negz")
+        account = [negz, "accounts", "add", EDITOR, "--role", "editor", "--password-stdin", "--data-dir", folder]
+        subprocess.run(account, input=f"{PASSWORD}\n", text=True, check=True)
         with subprocess.Popen([negz, "serve", "--port", str(PORT), "--data-dir", folder]) as server:
             try:
                 wait_until_ready()
@@ -55,15 +60,27 @@ def wait_until_ready() -> None:
     sys.exit("the service did not get ready")
 
 
+def sign_in(page: Page) -> None:
+    """Sign in, so that the console's pages can be seen."""
+    page.goto("/redaktion/anmelden")
+    page.get_by_label("Name").fill(EDITOR)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("button", name="Abmelden").wait_for()
+
+
 def take_pictures() -> None:
     """Save each picture as PNG below docs/images."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGUMENTS
         )
+        context = browser.new_context(base_url=f"http://127.0.0.1:{PORT}")
+        sign_in(context.new_page())
         for name, (path, width, height) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(f"http://127.0.0.1:{PORT}{path}")
+            page = context.new_page()
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(path)
             page.screenshot(path=IMAGES / f"{name}.png")
             page.close()
         browser.close()
