@@ -17,6 +17,7 @@ from corpus.errors import StoreError, StoreReadOnly
 from corpus.sqlite import failure, migrations
 
 DATABASE_NAME = "negz.db"
+_MIGRATION_PATIENCE = 6  # times as long: several processes may bring a folder up to date one after the other
 BUSY_TIMEOUT_S = 5.0  # longer than a batch of an import takes, shorter than people wait for a page
 RETRY_S = 0.02  # a switch to WAL mode takes a few milliseconds
 
@@ -111,8 +112,10 @@ class Connections:
                 connection.execute("PRAGMA synchronous = FULL")
                 migrations.check_known(connection, self.path)
                 if migrations.pending(connection):
+                    connection.execute(f"PRAGMA busy_timeout = {_MIGRATION_PATIENCE * self._timeout_s * 1000:.0f}")
                     with _transaction(connection):
                         migrations.apply(connection)
+                    connection.execute(f"PRAGMA busy_timeout = {self._timeout_s * 1000:.0f}")
             except BaseException:
                 connection.close()
                 raise

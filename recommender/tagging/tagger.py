@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from recommender.tagging.material import Columns, Material
 from recommender.tagging.opinion import Opinions
@@ -74,6 +74,7 @@ class Tagger:
         self, columns: Columns, assigned: Marks, opinions: Opinions | WideOpinions | None, weighings: list[Weighing]
     ) -> None:
         self.columns = columns
+        self._threads = ThreadpoolController()  # looks through the loaded libraries once, not at every prediction
         self.counts = assigned.sum(axis=0)
         self._opinions = opinions
         self._weighings = weighings
@@ -99,7 +100,7 @@ class Tagger:
         """Return the probability of every concept for m texts, shape (m, c); base rates where too little is known."""
         if self._opinions is None:
             return np.tile(self._base, (len(texts), 1))
-        with threadpool_limits(1):
+        with self._threads.limit(limits=1):
             return self._weigh(self._opinions.of(texts))
 
     def nearest(self, texts: Material) -> NDArray[np.intp]:
