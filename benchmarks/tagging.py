@@ -7,8 +7,8 @@ been read before. `suggest_ms` is all of it: probabilities, evidence and neighbo
 without the time in the encoder, which reads the text, its sentences and, for the evidence, the text without each
 sentence; `beyond_text_ms` takes off only what encoding the text once takes.
 
-Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published
-(the outputs are read from the store again, too), on a catalogue enlarged to the number of outputs: with texts of parliamentary proceedings where DIR holds
+Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published, on
+a catalogue enlarged to the number of outputs: with texts of parliamentary proceedings where DIR holds
 proceedings.jsonl.gz, else with the catalogue's own sentences in another order; the tags are the catalogue's.
 """
 
@@ -126,6 +126,7 @@ def relearning(workspace: Workspace, data: Path | None, count: int) -> dict[str,
         decision = Decision(concept, Verdict.ACCEPTED, Grade.SECONDARY)
         revision = desk.assess(output.id, [decision], editor="Benchmark", revision=revision)
         desk.publish(output.id, editor="Benchmark", revision=revision)
+        recommender.outputs()  # what the console's page has read anyhow: the decision, without its effect on the tagger
         started = time.perf_counter()
         recommender.adviser()
         waits.append(1000 * (time.perf_counter() - started))

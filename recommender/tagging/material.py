@@ -7,7 +7,6 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.german import normalise
 from corpus.model import ConceptKey, Output, Vocabulary
 from recommender.index.ngram import Ngrams, count_ngrams
 from recommender.index.text import TITLE, concept_text, full_text, passages
@@ -115,19 +114,18 @@ class Material:
     @classmethod
     def of(cls, readings: Sequence[Reading], columns: Columns, encode: Encode) -> "Material":
         """Count what is in the texts, and encode them and, where there are statements, their sentences, each once."""
-        texts = [normalise(reading.text) for reading in readings]  # once for the encoder and for the cues
-        cues = [columns.cues.count(reading.title, text) for reading, text in zip(readings, texts, strict=True)]
+        cues = [columns.cues.count(reading.title, reading.text) for reading in readings]
         has_statements = not columns.statements.is_empty
         sentences = [reading.sentences if has_statements else () for reading in readings]
         place: dict[str, int] = {}
-        for text in chain(texts, chain.from_iterable(sentences)):
+        for text in chain((reading.text for reading in readings), chain.from_iterable(sentences)):
             place.setdefault(text, len(place))
         encoded = encode(list(place))
         statements = np.zeros((len(readings), 0))
         if has_statements:
             rows = [[place[sentence] for sentence in of_text] for of_text in sentences]
             statements = columns.statements.best_matches(rows, encoded)
-        vectors = encoded[[place[text] for text in texts]]
+        vectors = encoded[[place[reading.text] for reading in readings]]
         return cls(
             vectors,
             tuple(count_ngrams(reading.weighted) for reading in readings),
