@@ -7,9 +7,10 @@ been read before. `suggest_ms` is all of it: probabilities, evidence and neighbo
 without the time in the encoder, which reads the text, its sentences and, for the evidence, the text without each
 sentence; `beyond_text_ms` takes off only what encoding the text once takes.
 
-Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published, on
-a catalogue enlarged to the number of outputs: with texts of parliamentary proceedings where DIR holds
-proceedings.jsonl.gz, else with the catalogue's own sentences in another order; the tags are the catalogue's.
+Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published:
+the outputs are read from the store again, too. The catalogue is enlarged to the number of outputs: with texts of
+parliamentary proceedings where DIR holds proceedings.jsonl.gz, else with the catalogue's own sentences in another
+order; the tags are the catalogue's.
 """
 
 import argparse

@@ -32,13 +32,20 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the shipped catalogue and its index; never written to."""
+def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with the shipped catalogue and its index; never written to, which is checked at the end.
+
+    A service that starts on it would note the day it began to count: it needs `writable_catalogue_dir`.
+    """
     data_dir = tmp_path_factory.mktemp("catalogue") / "data"
     with Workspace(Settings(data_dir=data_dir, today=TODAY), clock=lambda: NOW) as workspace:
         workspace.load_shipped_catalogue_if_empty()
         workspace.build_index()
-    return data_dir
+        written = workspace.store.corpus_version()
+    yield data_dir
+    with Workspace(Settings(data_dir=data_dir)) as workspace:
+        assert workspace.store.demand.demand(TODAY, TODAY).since is None, "a test has served from catalogue_dir"
+        assert workspace.store.corpus_version() == written, "a test has written to catalogue_dir"
 
 
 @pytest.fixture(scope="session")

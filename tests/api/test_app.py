@@ -93,8 +93,8 @@ def test_app_takes_up_an_index_that_another_process_has_built(writable_catalogue
         assert client.get(PATH).json()["index"]["is_stale"] is False
 
 
-def test_app_over_settings_closes_what_it_opened_and_over_a_workspace_does_not(catalogue_dir: Path) -> None:
-    settings = Settings(data_dir=catalogue_dir)
+def test_app_over_settings_closes_what_it_opened_and_over_a_workspace_does_not(writable_catalogue_dir: Path) -> None:
+    settings = Settings(data_dir=writable_catalogue_dir)
     with Workspace(settings) as workspace:
         store = workspace.store
         with TestClient(create_app(workspace)) as client:

@@ -52,8 +52,8 @@ def _serving(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[s
         process.communicate(timeout=READY_S)
 
 
-def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(catalogue_dir: Path) -> None:
-    with _serving(catalogue_dir) as (process, address, said):
+def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(writable_catalogue_dir: Path) -> None:
+    with _serving(writable_catalogue_dir) as (process, address, said):
         assert "Index bauen" not in said
         assert "Noch kein Konto für die Redaktion. Anlegen: negz accounts add NAME --role admin" in said
         with urlopen(f"{address}/readyz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
@@ -119,11 +119,13 @@ def test_serve_with_an_index_of_another_encoder_ends_with_4(
     assert "negz index build" in outcome.err
 
 
-def test_serve_whose_start_fails_ends_with_4(negz: Negz, catalogue_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_whose_start_fails_ends_with_4(
+    negz: Negz, writable_catalogue_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("api.app._open_index", fail)
-    outcome = negz("serve", "--port", "0", "--data-dir", catalogue_dir)
+    outcome = negz("serve", "--port", "0", "--data-dir", writable_catalogue_dir)
     assert outcome.code == 4
     assert outcome.err.splitlines()[-1].startswith("Fehler: Der Dienst ist nicht angelaufen.")
