@@ -33,6 +33,8 @@ from api.security import HeadAsGet, RequestLimit, SecurityHeaders
 from api.settings import Settings
 from api.site.pages import SitePages, pages_router
 from api.static_file import VersionedFiles
+from api.widget.component import COMPONENT_PATH, get_component
+from api.widget.embed import Embed
 from api.workspace import Workspace
 from corpus.errors import NegzError
 
@@ -66,14 +68,15 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
             workspace.close()
 
     desk, pages = Desk(workspace, demand), SitePages(workspace, demand)
-    calls = recommendations.Recommendations(desk)
+    calls, embed = recommendations.Recommendations(desk), Embed(desk)
+    short_way = {call.path: call.get for call in (calls, embed)}
     app = FastAPI(
         title="NEGZ-Empfehlungen",
         version=software_version(),
         lifespan=lifespan,
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
-        middleware=[*_layers(workspace.settings), Middleware(Express, calls={recommendations.PATH: calls.get})],
+        middleware=[*_layers(workspace.settings), Middleware(Express, calls=short_way)],
     )
     recommendations.add_recommendations(app.router, calls)
     for add in (
@@ -88,6 +91,8 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     ):
         add(app.router, desk)
     _add_openapi(app, desk)
+    app.add_route(embed.path, embed.get, include_in_schema=False)
+    app.add_route(COMPONENT_PATH, get_component, include_in_schema=False)
     app.include_router(pages_router(pages))
     app.mount("/static", VersionedFiles(directory=STATIC_DIR), name="static")
     problems.install(app, pages.not_found, add_console(app, workspace))

@@ -1,6 +1,6 @@
 """What can go wrong on the way in: a setting or a request that cannot be used."""
 
-from corpus.errors import Forbidden, InvalidInput
+from corpus.errors import Forbidden, InvalidInput, NotFound
 
 
 class InvalidSettings(InvalidInput):
@@ -53,3 +53,9 @@ class TooManyAttempts(Forbidden):
     def __init__(self, subject: str, remedy: str, *, retry_after_s: int = 0) -> None:
         super().__init__(subject, remedy)
         self.retry_after_s = retry_after_s
+
+
+class WidgetNotFound(NotFound):
+    """A version of the web component that has never been published."""
+
+    code = "widget_not_found"

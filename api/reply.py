@@ -30,9 +30,9 @@ def dump(value: object) -> bytes:
     return orjson.dumps(value)
 
 
-def private_answer(body: bytes) -> Response:
+def private_answer(body: bytes, *, media_type: str = JSON) -> Response:
     """Return an answer that depends on a person's own words: no cache keeps it."""
-    return Response(body, media_type=JSON, headers={"Cache-Control": PRIVATE})
+    return Response(body, media_type=media_type, headers={"Cache-Control": PRIVATE})
 
 
 def public_answer(body: bytes, *, media_type: str = JSON, varies: bool = False, asked: Asked = NOTHING) -> KeptAnswer:

@@ -30,7 +30,7 @@ _DATA = {
 }
 _HEAD = "negz.head"  # in the scope of a request that asks for no body
 _CONSOLE_PATH = "/redaktion"
-_DATA_PATHS = ("/api/", "/healthz", "/readyz", "/openapi.json")
+_DATA_PATHS = ("/api/", "/embed/", "/widget/", "/healthz", "/readyz", "/openapi.json")
 
 
 def is_data(path: str) -> bool:

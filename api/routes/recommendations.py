@@ -1,5 +1,6 @@
 """`/api/v1/recommendations`: what fits a declared profile."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +16,7 @@ from api.call import API_PREFIX, add_call
 from api.demand import Asked, asked_for
 from api.describe import operation
 from api.fragment import Fragments
+from api.negotiation import JSON
 from api.parameter import Parameter, Query, answer_language, texts
 from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_answer
 from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
@@ -22,7 +24,7 @@ from corpus.errors import InvalidInput
 from corpus.model import ConceptKey, OutputId, OutputKind, Scheme
 from recommender.encoded import EncodedText
 from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS, Profile, RecommendationQuery
-from recommender.result import GenerationKey
+from recommender.result import GenerationKey, RecommendationList
 
 PATH = f"{API_PREFIX}/recommendations"
 DEFAULT_N = 5
@@ -114,49 +116,47 @@ def read_body(body: RecommendationBody, today: date) -> Question:
     return asked, body.lang
 
 
-class Recommendations:
-    """The two calls. Encoding a text takes a thread of its own; everything else is faster than a thread's start."""
+class ProfileCall(ABC):
+    """GET of a list for the profile in an address; kept in memory where it holds nobody's own words."""
+
+    path: str
+    parameters: tuple[Parameter, ...] = PARAMETERS
+    media_type = JSON
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._fragments = Fragments()
+
+    @abstractmethod
+    def write(self, found: RecommendationList, language: str, query: Query) -> bytes:
+        """Return the list in the form that this call has; `query` may hold wishes on the form."""
 
     async def get(self, request: Request) -> Response:
         """Return what fits the profile in the address."""
         raw: bytes = request.scope["query_string"]
         state = self._desk.state()
-        looked, _ = state
-        kept = self._desk.kept(state, raw)
+        kept = self._desk.kept(state, (self.path, raw))
         if kept is not None:
             return self._counted(request, kept)
-        query, today = Query.parse(raw, PARAMETERS), self._desk.workspace.today()
+        query, today = Query.parse(raw, self.parameters), self._desk.workspace.today()
         if query.text("text").strip():
-            return await self._private(request, read_query(query, today))
-        key = query.canonical()
+            return await self._of_text(request, query, read_query(query, today))
+        key = (self.path, query.canonical())
         kept = self._desk.kept(state, key)
         if kept is None:
             question = read_query(query, today)
-            fresh = public_answer(self._list(question, looked), asked=_asked(question))
+            looked, _ = state
+            body = self.write(self._found(question, looked), question[1], query)
+            fresh = public_answer(body, media_type=self.media_type, asked=_asked(question))
             kept = self._desk.keep(state, key, fresh)
         if len(raw) <= MAX_ALIAS_BYTES:
-            self._desk.keep(state, raw, kept)
+            self._desk.keep(state, (self.path, raw), kept)
         return self._counted(request, kept)
 
-    async def post(self, request: Request) -> Response:
-        """Return what fits the profile, or each of the profiles, in the body."""
-        value = read_json(await request.body())
-        today = self._desk.workspace.today()
-        if "requests" in value:
-            batch = read_model(BatchBody, value)
-            questions = []
-            for place, body in enumerate(batch.requests):
-                with _placed(place):
-                    questions.append(read_body(body, today))
-            answers = await self._desk.off_loop(lambda: self._batch(questions))
-            for question in questions:
-                self._desk.demand.count(request.scope, _asked(question))
-            return private_answer(answers)
-        return await self._private(request, read_body(read_model(RecommendationBody, value), today))
+    async def _of_text(self, request: Request, query: Query, question: Question) -> Response:
+        found = self._found(question, encoded=await self._encoded(question))
+        body = self.write(found, question[1], query)
+        self._desk.demand.count(request.scope, _asked(question))
+        return private_answer(body, media_type=self.media_type)
 
     def _counted(self, request: Request, kept: KeptAnswer) -> Response:
         """Return the answer, counted, or 304, which is not: it was counted when it was given."""
@@ -165,17 +165,53 @@ class Recommendations:
             self._desk.demand.count(request.scope, kept.asked)
         return reply
 
-    async def _private(self, request: Request, question: Question) -> Response:
+    async def _encoded(self, question: Question) -> EncodedText | None:
         text = question[0].profile.text
-        encoded = await self._desk.encoding.encoded(text) if text else None
-        body = self._list(question, encoded=encoded)
+        return await self._desk.encoding.encoded(text) if text else None
+
+    def _found(
+        self, question: Question, looked: GenerationKey | None = None, encoded: EncodedText | None = None
+    ) -> RecommendationList:
+        query, language = question
+        recommender = self._desk.workspace.recommender()
+        return recommender.for_profile(query, language=language, looked=looked, encoded=encoded)
+
+
+class Recommendations(ProfileCall):
+    """The two calls. Encoding a text takes a thread of its own; everything else is faster than a thread's start."""
+
+    path = PATH
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._fragments = Fragments()
+
+    def write(self, found: RecommendationList, language: str, query: Query) -> bytes:
+        """Return the list as JSON."""
+        del query
+        return dump(answer.recommendations(found, language, self._fragments))
+
+    async def post(self, request: Request) -> Response:
+        """Return what fits the profile, or each of the profiles, in the body."""
+        value = read_json(await request.body())
+        today = self._desk.workspace.today()
+        if "requests" in value:
+            return await self._many(request, read_model(BatchBody, value), today)
+        question = read_body(read_model(RecommendationBody, value), today)
+        found = self._found(question, encoded=await self._encoded(question))
+        body = dump(answer.recommendations(found, question[1], self._fragments))
         self._desk.demand.count(request.scope, _asked(question))
         return private_answer(body)
 
-    def _list(
-        self, question: Question, looked: GenerationKey | None = None, encoded: EncodedText | None = None
-    ) -> bytes:
-        return dump(self._answer(question, looked, encoded))
+    async def _many(self, request: Request, batch: BatchBody, today: date) -> Response:
+        questions = []
+        for place, body in enumerate(batch.requests):
+            with _placed(place):
+                questions.append(read_body(body, today))
+        answers = await self._desk.off_loop(lambda: self._batch(questions))
+        for question in questions:
+            self._desk.demand.count(request.scope, _asked(question))
+        return private_answer(answers)
 
     def _batch(self, questions: list[Question]) -> bytes:
         results = []
@@ -183,16 +219,9 @@ class Recommendations:
         encoded = iter(self._desk.workspace.recommender().encode(texts)) if texts else iter(())
         for place, question in enumerate(questions):
             with _placed(place):
-                results.append(self._answer(question, encoded=next(encoded) if question[0].profile.text else None))
+                found = self._found(question, encoded=next(encoded) if question[0].profile.text else None)
+                results.append(answer.recommendations(found, question[1], self._fragments))
         return dump({"results": results})
-
-    def _answer(
-        self, question: Question, looked: GenerationKey | None = None, encoded: EncodedText | None = None
-    ) -> answer.Json:
-        query, language = question
-        recommender = self._desk.workspace.recommender()
-        found = recommender.for_profile(query, language=language, looked=looked, encoded=encoded)
-        return answer.recommendations(found, language, self._fragments)
 
 
 def add_recommendations(router: APIRouter, calls: Recommendations) -> None:

@@ -1,0 +1,34 @@
+"""What the embedded list says beyond the words of the visitor pages; the web component carries the same words."""
+
+from dataclasses import dataclass
+
+from corpus.model import ManifestationKind
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedWording:
+    """The words around the items. `links` names what an address leads to where it is not the output itself."""
+
+    heading: str
+    partial: str
+    links: dict[ManifestationKind, str]
+
+
+EMBED_WORDING = {
+    "de": EmbedWording(
+        heading="Passende Beiträge",
+        partial="Passt teilweise",
+        links={
+            ManifestationKind.RECORDING: "Aufzeichnung",
+            ManifestationKind.REPORT: "Bericht über den Beitrag",
+        },
+    ),
+    "en": EmbedWording(
+        heading="Outputs that fit",
+        partial="Fits in part",
+        links={
+            ManifestationKind.RECORDING: "Recording",
+            ManifestationKind.REPORT: "Report about the output",
+        },
+    ),
+}
