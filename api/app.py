@@ -18,6 +18,7 @@ from api import problems
 from api.console.pages import add_console
 from api.demand import DemandCounter
 from api.express import Express
+from api.limits import RateLimit, budgets_of
 from api.openapi import describe_api
 from api.release import software_version
 from api.reply import Desk
@@ -114,6 +115,7 @@ def _layers(settings: Settings) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         *(cors if settings.cors_origins else []),
+        Middleware(RateLimit, budgets=budgets_of(settings)),
         Middleware(HeadAsGet),
         Middleware(RequestLimit),
     ]

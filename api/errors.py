@@ -45,10 +45,10 @@ class SignInRefused(Forbidden):
     code = "sign_in_refused"
 
 
-class TooManyAttempts(Forbidden):
-    """Somebody has guessed too often: nobody signs in under this name, or from there, for a while."""
+class TooManyRequests(Forbidden):
+    """Somebody has asked too often for now."""
 
-    code = "too_many_attempts"
+    code = "too_many_requests"
 
     def __init__(self, subject: str, remedy: str, *, retry_after_s: int = 0) -> None:
         super().__init__(subject, remedy)
@@ -59,3 +59,9 @@ class WidgetNotFound(NotFound):
     """A version of the web component that has never been published."""
 
     code = "widget_not_found"
+
+
+class TooManyAttempts(TooManyRequests):
+    """Somebody has guessed too often: nobody signs in under this name, or from there, for a while."""
+
+    code = "too_many_attempts"

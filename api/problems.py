@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from api import security
-from api.errors import NotAcceptable, RequestTooLarge, SignInRefused, TooManyAttempts
+from api.errors import NotAcceptable, RequestTooLarge, SignInRefused, TooManyRequests
 from corpus.errors import Conflict, Forbidden, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -25,7 +25,7 @@ STATUS: dict[type[NegzError], int] = {
     NotFound: 404,
     Conflict: 409,
     SignInRefused: 401,
-    TooManyAttempts: 429,
+    TooManyRequests: 429,
     Forbidden: 403,
     NotReady: 503,
     SourceError: 502,
@@ -42,7 +42,7 @@ TITLES = {
     409: "Widerspruch zum Bestand",
     413: "Anfrage zu groß",
     422: "Ungültige Angaben",
-    429: "Zu viele Versuche",
+    429: "Zu viele Anfragen",
     500: "Interner Fehler",
     502: "Quelle nicht lesbar",
     503: "Nicht bereit",
@@ -67,7 +67,7 @@ def problem_of(error: NegzError, *, instance: str) -> Response:
 
 def headers_of(error: NegzError) -> dict[str, str]:
     """Return the headers that the error's status calls for: when to come back, how to say who one is."""
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after_s)}
     status = status_of(error)
     if status == 503:  # noqa: PLR2004

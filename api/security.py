@@ -29,6 +29,7 @@ _DATA = {
     **_EVERYWHERE,
 }
 _HEAD = "negz.head"  # in the scope of a request that asks for no body
+_ADDED = "negz.headers"  # in the scope of a request: what a layer adds to the answer's headers
 _CONSOLE_PATH = "/redaktion"
 _DATA_PATHS = ("/api/", "/embed/", "/widget/", "/healthz", "/readyz", "/openapi.json")
 
@@ -48,6 +49,11 @@ def is_head(scope: Scope) -> bool:
     return _HEAD in scope
 
 
+def add_headers(scope: Scope, *headers: tuple[bytes, bytes]) -> None:
+    """Let `SecurityHeaders`, which completes every answer anyway, add these to the answer to a request."""
+    scope[_ADDED] = (*scope.get(_ADDED, ()), *headers)
+
+
 def headers_for(path: str) -> dict[str, str]:
     """Return the protective headers for an answer under `path`: strict ones for data, workable ones for pages."""
     return _DATA if is_data(path) else _PAGES
@@ -58,7 +64,7 @@ def _raw(headers: dict[str, str]) -> RawHeaders:
 
 
 class SecurityHeaders:
-    """Add the protective headers to every answer that does not set them itself."""
+    """Add the protective headers to every answer that does not set them itself, and what inner layers add."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -75,7 +81,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 given: Iterable[tuple[bytes, bytes]] = message["headers"]
                 names = {name for name, _ in given}
-                message["headers"] = [*given, *(header for header in protective if header[0] not in names)]
+                missing = (header for header in protective if header[0] not in names)
+                message["headers"] = [*given, *missing, *scope.get(_ADDED, ())]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,14 @@ class Settings(BaseSettings):
     """The address people reach the service under, where it differs from the one a request names."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose scripts may read answers, such as `https://negz.org`; comma separated in the environment."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
+    """Addresses or networks of proxies whose `X-Forwarded-For` is believed; comma separated in the environment."""
+    rate_limit_reading: Annotated[int, Field(ge=0)] = 1200
+    """Requests a minute that one network address may send; 0 sets no limit, here and below."""
+    rate_limit_text: Annotated[int, Field(ge=0)] = 300
+    """The same for requests with free text, which has to be encoded."""
+    rate_limit_feedback: Annotated[int, Field(ge=0)] = 300
+    rate_limit_tag_suggestions: Annotated[int, Field(ge=0)] = 120
     blind_share: Annotated[float, Field(ge=0, le=1)] = 0.2
     """The share of outputs that editors tag before they see suggestions, so that agreement can be measured."""
     rebuild: bool = True
@@ -52,7 +61,7 @@ class Settings(BaseSettings):
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -63,6 +72,16 @@ class Settings(BaseSettings):
         for origin in value:
             if not origin.startswith(("https://", "http://")) or origin.count("/") != 2:  # noqa: PLR2004
                 raise ValueError(f"„{origin}“ ist keine Herkunft der Form https://negz.org")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            try:
+                ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"„{proxy}“ ist weder eine IP-Adresse noch ein Netz der Form 10.0.0.0/24") from error
         return value
 
     @field_validator("public_url")

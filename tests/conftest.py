@@ -27,8 +27,18 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "CORS_ORIGINS",
         "COUNT_DEMAND",
         "TODAY",
+        "TRUSTED_PROXIES",
     ):
         monkeypatch.delenv(f"NEGZ_{name}", raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_rate_limits() -> Iterator[None]:
+    """Tests ask faster than any visitor; those of the limits set their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("READING", "TEXT", "FEEDBACK", "TAG_SUGGESTIONS"):
+            patch.setenv(f"NEGZ_RATE_LIMIT_{name}", "0")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,13 @@ def _answer(workspace: "Workspace", listener: socket.socket) -> None:
                 talk(f"Bereit: {_address(listener)} (beenden mit Strg+C)")
 
     config = uvicorn.Config(
-        create_app(workspace), loop="uvloop", http="httptools", access_log=False, log_level="warning", lifespan="on"
+        create_app(workspace),
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        lifespan="on",
+        forwarded_allow_ips=list(workspace.settings.trusted_proxies),
     )
     server = Server(config)
     with suppress(SystemExit):  # how uvicorn tells of a failed start

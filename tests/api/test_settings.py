@@ -38,6 +38,14 @@ def test_cors_origins_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> No
     assert read_settings().cors_origins == ("https://negz.org", "https://www.negz.org")
 
 
+def test_trusted_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().trusted_proxies == ("127.0.0.1", "::1")
+
+    monkeypatch.setenv("NEGZ_TRUSTED_PROXIES", "10.0.0.0/24, 2001:db8::7")
+
+    assert read_settings().trusted_proxies == ("10.0.0.0/24", "2001:db8::7")
+
+
 def test_today_is_read_as_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGZ_TODAY", "2026-11-23")
 
@@ -53,6 +61,9 @@ def test_today_is_read_as_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
         ("NEGZ_CORS_ORIGINS", "*", "cors_origins"),
         ("NEGZ_CORS_ORIGINS", "https://negz.org/", "cors_origins"),
         ("NEGZ_PUBLIC_URL", "negz.org", "public_url"),
+        ("NEGZ_TRUSTED_PROXIES", "*", "trusted_proxies"),
+        ("NEGZ_TRUSTED_PROXIES", "10.0.0.1/24", "trusted_proxies"),
+        ("NEGZ_RATE_LIMIT_READING", "-1", "rate_limit_reading"),
     ],
 )
 def test_impossible_setting_is_refused_by_name(

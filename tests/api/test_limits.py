@@ -1,0 +1,143 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from starlette.types import Scope
+
+from api.app import create_app
+from api.limits import RateLimit, budgets_of, kind_of
+from api.security import SecurityHeaders
+from api.settings import Settings
+from api.workspace import Workspace
+from tests.api.test_window import Clock
+
+LIST = "/api/v1/recommendations"
+LIMITED = Settings(rate_limit_reading=3, rate_limit_text=2, rate_limit_feedback=1, rate_limit_tag_suggestions=1)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def from_address(clock: Clock, host: str, settings: Settings = LIMITED) -> TestClient:
+    """Return a client of an application that says "ja" to everything within the limits."""
+    return TestClient(limited_app(clock, settings), client=(host, 4711))
+
+
+def limited_app(clock: Clock, settings: Settings = LIMITED) -> Starlette:
+    return Starlette(
+        routes=[Route("/{path:path}", lambda _: PlainTextResponse("ja"), methods=["GET", "POST", "OPTIONS"])],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(RateLimit, budgets=budgets_of(settings), clock=clock),
+        ],
+    )
+
+
+def test_request_beyond_the_budget_is_refused_until_the_minute_is_over(clock: Clock) -> None:
+    client = from_address(clock, "203.0.113.7")
+    for _ in range(3):
+        given = client.get(LIST)
+        assert (given.status_code, given.headers["ratelimit-policy"]) == (200, '"reading";q=3;w=60')
+        assert "ratelimit" not in given.headers
+    clock.now_s += 47.5
+    refused = client.get(f"{LIST}?audience=cdo")
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "13"
+    assert refused.headers["ratelimit"] == '"reading";r=0;t=13'
+    assert refused.headers["ratelimit-policy"] == '"reading";q=3;w=60'
+    assert refused.headers["cache-control"] == "no-store"
+    assert refused.headers["x-content-type-options"] == "nosniff"
+    clock.now_s += 12.5
+    assert client.get(LIST).status_code == 200
+
+
+def test_refusal_is_a_problem_with_remedy_and_without_the_query(clock: Clock) -> None:
+    client = from_address(clock, "203.0.113.7")
+    for _ in range(3):
+        client.get(f"{LIST}?text=geheim")
+    refused = client.get(f"{LIST}?text=geheim")
+    record = refused.json()
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert (record["code"], record["status"], record["instance"]) == ("too_many_requests", 429, LIST)
+    assert "mehr als 2 Anfragen" in record["detail"]
+    assert "60 Sekunden" in record["remedy"]
+    assert "geheim" not in refused.text
+    assert "203.0.113.7" not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "kind"),
+    [
+        ("GET", LIST, b"audience=cdo", "reading"),
+        ("GET", LIST, b"audience=cdo&text=Vergabe", "text"),
+        ("GET", LIST, b"text=&audience=cdo", "reading"),
+        ("GET", LIST, b"context=1", "reading"),
+        ("POST", LIST, b"", "text"),
+        ("GET", "/api/v1/search", b"q=Vergabe", "text"),
+        ("GET", "/", b"", "reading"),
+        ("GET", "/suche", b"lang=en&q=Vergabe", "text"),
+        ("POST", "/api/v1/feedback", b"", "feedback"),
+        ("POST", "/api/v1/tag-suggestions", b"", "tag-suggestions"),
+        ("OPTIONS", "/api/v1/feedback", b"", None),
+        ("GET", "/static/site.css", b"", None),
+        ("GET", "/widget/1.0.0/negz-empfehlungen.js", b"", None),
+        ("GET", "/healthz", b"", None),
+        ("GET", "/readyz", b"", None),
+        ("GET", "/metrics", b"", None),
+        ("POST", "/redaktion/anmelden", b"", None),
+    ],
+)
+def test_kind_of_request_decides_on_its_budget(method: str, path: str, query: bytes, kind: str | None) -> None:
+    scope: Scope = {"type": "http", "method": method, "path": path, "query_string": query}
+    assert kind_of(scope) == kind
+
+
+def test_budgets_and_callers_do_not_touch_each_other(clock: Clock) -> None:
+    app = limited_app(clock)
+    one, other = (TestClient(app, client=(host, 4711)) for host in ("2001:db8:0:1::1", "2001:db8:0:2::1"))
+    assert [one.post(LIST).status_code for _ in range(3)] == [200, 200, 429]
+    assert one.get(LIST).status_code == 200
+    assert one.post("/api/v1/feedback").status_code == 200
+    assert other.post(LIST).status_code == 200
+    neighbour = TestClient(app, client=("2001:db8:0:1::ffff", 4711))
+    assert neighbour.post(LIST).status_code == 429
+
+
+def test_this_machine_is_limited_in_feedback_alone(clock: Clock) -> None:
+    client = from_address(clock, "127.0.0.1")
+    assert {client.get(LIST).status_code for _ in range(10)} == {200}
+    assert {client.post(LIST).status_code for _ in range(10)} == {200}
+    assert [client.post("/api/v1/feedback").status_code for _ in range(2)] == [200, 429]
+
+
+def test_budget_of_zero_sets_no_limit(clock: Clock) -> None:
+    client = from_address(clock, "203.0.113.7", LIMITED.model_copy(update={"rate_limit_reading": 0}))
+    answers = [client.get(LIST) for _ in range(10)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert "ratelimit-policy" not in answers[0].headers
+
+
+class TestInTheService:
+    @pytest.fixture
+    def client(self, catalogue_dir: Path) -> Iterator[TestClient]:
+        settings = Settings(data_dir=catalogue_dir, rate_limit_reading=2, rate_limit_text=1, rate_limit_feedback=1)
+        with Workspace(settings) as workspace:
+            yield TestClient(create_app(workspace), client=("203.0.113.7", 4711))
+
+    def test_express_and_pages_are_limited_together(self, client: TestClient) -> None:
+        assert client.get(f"{LIST}?audience=cdo").status_code == 200
+        assert client.get("/").status_code == 200
+        assert client.get(f"{LIST}?audience=cdo").status_code == 429
+        assert client.head("/").status_code == 429
+        assert client.get("/healthz").status_code == 200
+
+    def test_large_body_is_not_read_once_the_budget_is_spent(self, client: TestClient) -> None:
+        assert client.post(LIST, json={"text": "a" * 300_000}).status_code == 413
+        assert client.post(LIST, json={"text": "a" * 300_000}).status_code == 429
