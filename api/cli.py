@@ -23,6 +23,7 @@ from api.commands import (
     recommend,
     related,
     serve,
+    snippet,
     tags,
     vocabulary,
 )
@@ -70,6 +71,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "Messen, wie gut die Vorschläge sind.",
         {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit},
     ),
+    "widget": ("Einbetten: was andere Websites dafür brauchen.", {"snippet": snippet.snippet}),
 }
 
 

@@ -7,10 +7,15 @@ from corpus.model import ManifestationKind
 
 @dataclass(frozen=True, slots=True)
 class EmbedWording:
-    """The words around the items. `links` names what an address leads to where it is not the output itself."""
+    """The words around the items.
+
+    `links` names what an address leads to where it is not the output itself, `fallback` is what a page links to while
+    there is no list.
+    """
 
     heading: str
     partial: str
+    fallback: str
     links: dict[ManifestationKind, str]
 
 
@@ -18,6 +23,7 @@ EMBED_WORDING = {
     "de": EmbedWording(
         heading="Passende Beiträge",
         partial="Passt teilweise",
+        fallback="Passende Beiträge des NEGZ",
         links={
             ManifestationKind.RECORDING: "Aufzeichnung",
             ManifestationKind.REPORT: "Bericht über den Beitrag",
@@ -26,6 +32,7 @@ EMBED_WORDING = {
     "en": EmbedWording(
         heading="Outputs that fit",
         partial="Fits in part",
+        fallback="Outputs of NEGZ that fit",
         links={
             ManifestationKind.RECORDING: "Recording",
             ManifestationKind.REPORT: "Report about the output",
