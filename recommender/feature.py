@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,15 @@ def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Backgroun
     )
 
 
+def nearness_to_any(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Floats:
+    """Return how near every output is to the nearest of those in `rows` (at least one), shape (n,).
+
+    Not to what they have in common: who turns away two outputs on different topics turns away both topics, and the mean
+    of the two would lie between them.
+    """
+    return reduce(np.maximum, (outputs_topic(snapshot, [row], background).strength for row in rows))
+
+
 def merge_topics(topics: Sequence[Topic]) -> Topic | None:
     """Return the mean of several topics, None for none."""
     if not topics:
@@ -116,7 +126,7 @@ def candidate_features(
     snapshot: Snapshot,
     profile: Profile,
     topic: Topic | None,
-    disliked: Topic | None,
+    disliked: Floats | None,
     priors: DayPriors,
     config: RankingConfig,
     prominence: Floats | None = None,
@@ -125,7 +135,8 @@ def candidate_features(
 
     What a profile does not say is 0 for every output: it neither helps nor harms. `substance` fades with the share
     of the profile's benefits that are about meeting people, `upcoming` grows with it. `reach` takes off what an
-    output has from being prominent everywhere, and only where ticked concepts are all there is to go by.
+    output has from being prominent everywhere, and only where ticked concepts are all there is to go by. `disliked` is
+    the nearness to the nearest output that was turned away, None where there is none.
     """
     features = np.zeros((len(FEATURES), len(snapshot.ids)), dtype=np.float32)
     if topic is not None:
@@ -142,7 +153,7 @@ def candidate_features(
     if topic is None and prominence is not None:
         features[9] = -prominence
     if disliked is not None:
-        features[10] = -np.maximum(disliked.strength, 0)
+        features[10] = -np.maximum(disliked, 0)
     return features
 
 

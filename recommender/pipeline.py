@@ -15,7 +15,15 @@ from recommender.coverage import asked_gaps, concept_affinity, nearest_gap
 from recommender.editorial import Effect, boosted, lifted, mark_items, pinned_rows, unblocked
 from recommender.encoded import EncodedText, encode_texts
 from recommender.explain import Question
-from recommender.feature import Floats, Topic, candidate_features, merge_topics, outputs_topic, text_topic
+from recommender.feature import (
+    Floats,
+    Topic,
+    candidate_features,
+    merge_topics,
+    nearness_to_any,
+    outputs_topic,
+    text_topic,
+)
 from recommender.index.hubness import related_scores
 from recommender.limit import Mask, known_rows, within_limits, without_excluded
 from recommender.ports import Encoder
@@ -176,7 +184,7 @@ def profile_topic(world: World, encoder: Encoder, profile: Profile, encoded: Enc
 def profile_features(world: World, profile: Profile, topic: Topic | None, as_of: date) -> Floats:
     """Return the features of every output for a profile, shape (len(FEATURES), n)."""
     dislikes = known_rows(world.snapshot, profile.dislikes)
-    disliked = outputs_topic(world.snapshot, dislikes, world.config.background) if dislikes else None
+    disliked = nearness_to_any(world.snapshot, dislikes, world.config.background) if dislikes else None
     priors, prominence = world.priors(as_of)
     return candidate_features(world.snapshot, profile, topic, disliked, priors, world.config, prominence)
 

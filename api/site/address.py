@@ -12,17 +12,27 @@ DEFAULT_ITEMS = 10  # as many as people look at; the page offers more
 
 @dataclass(frozen=True, slots=True)
 class ProfileForm:
-    """A profile as the address spells it, unchecked; `items` is the text of `n`."""
+    """A profile as the address spells it, unchecked; `items` is the text of `n`.
+
+    `seeds` and `dislikes` are the outputs the visitor wants more like and nothing like.
+    """
 
     audiences: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
     text: str = ""
     items: str = ""
+    seeds: tuple[OutputId, ...] = ()
+    dislikes: tuple[OutputId, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is asked for."""
-        return not (self.audiences or self.benefits or self.text)
+        """Whether nothing is asked for: to say what is not wanted is not enough."""
+        return not (self.audiences or self.benefits or self.text or self.seeds)
+
+    @property
+    def may_be_indexed(self) -> bool:
+        """Whether search engines may keep the list: no sentence of anybody's, and not one of endless many variants."""
+        return not (self.text or self.seeds or self.dislikes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,13 @@ def profile_pairs(form: ProfileForm) -> list[tuple[str, str]]:
     """Return the query parameters of a profile, those with a value."""
     pairs = [("audience", notation) for notation in form.audiences]
     pairs += [("benefit", notation) for notation in form.benefits]
-    return pairs + _filled([("text", form.text), ("n", form.items)])
+    pairs += _filled([("text", form.text), ("n", form.items)])
+    return pairs + steer_pairs(form)
+
+
+def steer_pairs(form: ProfileForm) -> list[tuple[str, str]]:
+    """Return the query parameters of what a visitor wants more like and nothing like."""
+    return [*(("seed", seed) for seed in form.seeds), *(("dislike", dislike) for dislike in form.dislikes)]
 
 
 def switch_language(path: str, pairs: list[tuple[str, str]], language: Language) -> str:

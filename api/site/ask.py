@@ -6,9 +6,10 @@ from datetime import date
 
 from api.site.address import DEFAULT_ITEMS, ProfileForm
 from api.site.wording import ProblemWording
-from corpus.model import ConceptKey, Scheme, Vocabulary
+from corpus.model import ConceptKey, OutputId, Scheme, Vocabulary
 from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS, Profile, RecommendationQuery
 
+MAX_STEERED = 50  # outputs wanted more like, or nothing like: an address with more of them no longer fits a line
 MAX_ITEM_DIGITS = 6  # more cannot be a number of suggestions, and int() need not be tried on a novel
 
 
@@ -28,6 +29,8 @@ def read_form(pairs: Sequence[tuple[str, str]]) -> ProfileForm:
         benefits=_values(pairs, "benefit"),
         text=read_text(pairs, "text"),
         items=last_value(pairs, "n").strip(),
+        seeds=_ids(pairs, "seed"),
+        dislikes=_ids(pairs, "dislike"),
     )
 
 
@@ -51,13 +54,14 @@ def build_query(
     refusal = _unknown(form.audiences, Scheme.AUDIENCE, vocabulary, words) or _unknown(
         form.benefits, Scheme.BENEFIT, vocabulary, words
     )
-    refusal = refusal or check_text(form.text, words, "text")
+    refusal = refusal or check_text(form.text, words, "text") or _too_many(form, words)
     if refusal:
         return refusal
     items = read_items(form.items, words)
     if isinstance(items, Refusal):
         return items
-    profile = Profile(_keys(form.audiences, Scheme.AUDIENCE), _keys(form.benefits, Scheme.BENEFIT), form.text)
+    audiences, benefits = _keys(form.audiences, Scheme.AUDIENCE), _keys(form.benefits, Scheme.BENEFIT)
+    profile = Profile(audiences, benefits, form.text, form.seeds, form.dislikes)
     return RecommendationQuery(profile, as_of, n=items)
 
 
@@ -86,6 +90,16 @@ def _unknown(
         if notation not in known:
             return Refusal(template.format(name=notation[:60]), words.unknown_remedy, scheme.value)
     return None
+
+
+def _too_many(form: ProfileForm, words: ProblemWording) -> Refusal | None:
+    if max(len(form.seeds), len(form.dislikes)) <= MAX_STEERED:
+        return None
+    return Refusal(words.too_many_steered.format(limit=MAX_STEERED), words.too_many_steered_remedy)
+
+
+def _ids(pairs: Sequence[tuple[str, str]], name: str) -> tuple[OutputId, ...]:
+    return tuple(OutputId(value) for value in _values(pairs, name))
 
 
 def _keys(notations: tuple[str, ...], scheme: Scheme) -> tuple[ConceptKey, ...]:

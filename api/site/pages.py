@@ -1,6 +1,7 @@
 """The visitor pages: the finder, an output, the search, and how the ranking works."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -8,11 +9,12 @@ from starlette.types import Scope
 
 from api.demand import DemandCounter, asked_for
 from api.problems import status_of
-from api.site.address import Address
+from api.site.address import Address, ProfileForm
 from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_items, read_text
 from api.site.rendering import Renderer
 from api.site.tag import shown_tags
 from api.site.view import FrameView, Visit, build_form, build_frame
+from api.site.view_asked import Titles
 from api.site.view_list import build_list_page
 from api.site.view_output import build_output_page
 from api.site.view_page import ProblemPage, build_guide_page, build_search_page, build_start_page
@@ -20,6 +22,7 @@ from api.site.wording import wording_for
 from api.workspace import Workspace
 from corpus.errors import InvalidInput, NegzError, NotFound
 from corpus.model import OutputId
+from recommender.service import Recommender
 
 RELATED = 5
 
@@ -92,8 +95,8 @@ class SitePages:
             view = build_form(visit, vocabulary, form, query)
             return self._renderer.render("refused.html", visit, frame, 422, refusal=query, form=view)
         answer = recommender.for_profile(query, language=words.language)
-        frame = self._frame(visit, words.lists.title, current="finder", may_be_indexed=not form.text)
-        page_view = build_list_page(visit, vocabulary, form, answer)
+        frame = self._frame(visit, words.lists.title, current="finder", may_be_indexed=form.may_be_indexed)
+        page_view = build_list_page(visit, vocabulary, form, answer, _titles(recommender, form))
         view = build_form(visit, vocabulary, form)
         rendered = self._renderer.render("list.html", visit, frame, page=page_view, form=view)
         if self._demand:
@@ -155,6 +158,14 @@ class SitePages:
     def _problem(self, visit: Visit, status: int, page: ProblemPage) -> HTMLResponse:
         frame = build_frame(visit, page.heading, None, 0, may_be_indexed=False)
         return self._renderer.render("problem.html", visit, frame, status, page=page)
+
+
+def _titles(recommender: Recommender, form: ProfileForm) -> Titles:
+    found: dict[OutputId, str] = {}
+    for output_id in (*form.seeds, *form.dislikes):
+        with suppress(NotFound):
+            found[output_id] = recommender.output(output_id).title
+    return found
 
 
 def site_router(workspace: Workspace) -> APIRouter:

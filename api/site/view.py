@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.site.address import Address, ProfileForm, switch_language
+from api.site.address import Address, ProfileForm, steer_pairs, switch_language
 from api.site.ask import Refusal
 from api.site.wording import Language, Wording
 from corpus.model import Concept, PartialDate, Scheme, Vocabulary
@@ -69,8 +69,8 @@ class FormView:
     text: str
     text_chars: int
     text_refusal: Refusal | None
-    items: str
-    language: Language
+    kept: tuple[tuple[str, str], ...]
+    """Names and values that the form sends along unseen."""
     is_filled: bool
 
 
@@ -104,14 +104,14 @@ def build_form(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, refusal:
         _question(visit, vocabulary, Scheme.AUDIENCE, form.audiences, refusal),
         _question(visit, vocabulary, Scheme.BENEFIT, form.benefits, refusal),
     )
+    kept = [("n", form.items if refusal is None else ""), *steer_pairs(form), ("lang", _language_value(visit))]
     return FormView(
         action=visit.address.form_action("/"),
         questions=questions,
         text=form.text,
         text_chars=TEXT_FIELD_CHARS,
         text_refusal=refusal if refusal and refusal.field == "text" else None,
-        items=form.items if refusal is None else "",
-        language=visit.words.language,
+        kept=tuple((name, value) for name, value in kept if value),
         is_filled=not form.is_empty,
     )
 
@@ -128,6 +128,10 @@ def date_in_words(words: Wording, value: PartialDate | date) -> str:
 def machine_date(value: PartialDate | None) -> str:
     """Return the value of a `<time datetime>` attribute, empty without a date."""
     return str(value) if value else ""
+
+
+def _language_value(visit: Visit) -> str:
+    return "" if visit.words.language == "de" else visit.words.language
 
 
 def _index_note(words: Wording, status: IndexStatus, n_outputs: int) -> str:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from api.site.address import ProfileForm, longer_list
 from api.site.view import Visit
+from api.site.view_asked import AskedView, Titles, build_asked, concept_label, concept_labels
 from api.site.view_output import OutputLine, build_line
 from api.site.wording import Wording
-from corpus.model import ConceptKey, Scheme, Vocabulary
+from corpus.model import OutputId, Scheme, Vocabulary
 from recommender.result import (
     Criterion,
     CriterionResult,
@@ -35,6 +36,14 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
+class SteerView:
+    """Where a suggestion leads the list: to more like it, or away from it."""
+
+    more_href: str
+    less_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One suggestion."""
 
@@ -44,6 +53,7 @@ class ItemView:
     summary: str
     criteria: tuple[CriterionView, ...]
     is_pinned: bool
+    steer: SteerView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +64,6 @@ class GroupView:
     heading: str
     note: str
     items: tuple[ItemView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AskedView:
-    """A part of what the visitor has said."""
-
-    name: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,17 @@ class ListPage:
     ways_out: tuple[WayOut, ...]
 
 
-def build_list_page(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, answer: RecommendationList) -> ListPage:
-    """Return the page for an answer to a profile."""
+def build_list_page(
+    visit: Visit, vocabulary: Vocabulary, form: ProfileForm, answer: RecommendationList, titles: Titles
+) -> ListPage:
+    """Return the page for an answer to a profile; `titles` name the outputs the visitor has steered by."""
     words = visit.words.lists
     n_items = len(answer.items)
     longer = longer_list(form.items, n_items)
     return ListPage(
         heading=words.heading.of(n_items) if n_items else words.empty_heading,
-        asked=build_asked(visit, vocabulary, form),
-        groups=build_groups(visit, vocabulary, answer),
+        asked=build_asked(visit, vocabulary, form, titles),
+        groups=build_groups(visit, vocabulary, form, answer),
         more_href=visit.address.profile(replace(form, items=longer)) if longer else None,
         gaps=tuple(_gap(visit.words, vocabulary, gap) for gap in answer.gaps),
         empty_reason=words.empty[answer.empty_reason or EmptyReason.NOTHING_FITS] if not n_items else "",
@@ -101,19 +105,9 @@ def build_list_page(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, ans
     )
 
 
-def build_asked(visit: Visit, vocabulary: Vocabulary, form: ProfileForm) -> tuple[AskedView, ...]:
-    """Return what the visitor has said, in words."""
-    words = visit.words.lists
-    text = (visit.words.quoted(form.text),) if form.text else ()
-    parts = (
-        AskedView(words.audience, _labels(visit.words, vocabulary, Scheme.AUDIENCE, form.audiences)),
-        AskedView(words.benefit, _labels(visit.words, vocabulary, Scheme.BENEFIT, form.benefits)),
-        AskedView(words.text, text),
-    )
-    return tuple(part for part in parts if part.values)
-
-
-def build_groups(visit: Visit, vocabulary: Vocabulary, answer: RecommendationList) -> tuple[GroupView, ...]:
+def build_groups(
+    visit: Visit, vocabulary: Vocabulary, form: ProfileForm, answer: RecommendationList
+) -> tuple[GroupView, ...]:
     """Return the items, those that fit well apart from those that fit partly; each group keeps the list's order."""
     words = visit.words.lists
     strong = [item for item in answer.items if fits_well(item)]
@@ -123,7 +117,7 @@ def build_groups(visit: Visit, vocabulary: Vocabulary, answer: RecommendationLis
         ("passt-teilweise", words.partial_heading, words.partial_note, partial),
     )
     return tuple(
-        GroupView(id_, heading, note, tuple(build_item(visit, vocabulary, item) for item in items))
+        GroupView(id_, heading, note, tuple(build_item(visit, vocabulary, form, item) for item in items))
         for id_, heading, note, items in groups
         if items
     )
@@ -137,7 +131,7 @@ def fits_well(item: Recommendation) -> bool:
     return item.fit_word in STRONG and not misses_topic
 
 
-def build_item(visit: Visit, vocabulary: Vocabulary, item: Recommendation) -> ItemView:
+def build_item(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, item: Recommendation) -> ItemView:
     """Return one suggestion with its reasons."""
     return ItemView(
         line=build_line(visit, item.output),
@@ -146,6 +140,14 @@ def build_item(visit: Visit, vocabulary: Vocabulary, item: Recommendation) -> It
         summary=item.explanation.summary,
         criteria=_criteria(visit.words, vocabulary, item),
         is_pinned=item.origin == "pinned",
+        steer=_steer(visit, form, item.output.id),
+    )
+
+
+def _steer(visit: Visit, form: ProfileForm, output_id: OutputId) -> SteerView:
+    return SteerView(
+        visit.address.profile(replace(form, seeds=(*form.seeds, output_id))),
+        visit.address.profile(replace(form, dislikes=(*form.dislikes, output_id))),
     )
 
 
@@ -185,7 +187,7 @@ def _criterion(
     return CriterionView(
         state=result.state.value,
         name=table.criteria[result.criterion],
-        concept=_label(words, vocabulary, result.concept) if result.concept else "",
+        concept=concept_label(words, vocabulary, result.concept) if result.concept else "",
         verdict=(table.timeliness if is_age else table.states)[result.state],
         note=table.in_title if is_title else _note(words, vocabulary, result),
         quote=words.quoted(passage) if passage and not is_title else "",
@@ -195,26 +197,17 @@ def _criterion(
 def _note(words: Wording, vocabulary: Vocabulary, result: CriterionResult) -> str:
     parts = []
     if result.matched and result.matched != result.concept:
-        related = words.quoted(_label(words, vocabulary, result.matched))
+        related = words.quoted(concept_label(words, vocabulary, result.matched))
         parts.append(words.items.related_concept.format(concept=related))
     if result.source and result.state is not State.UNKNOWN:
         parts.append(words.items.sources[result.source])
     return "; ".join(parts)
 
 
-def _label(words: Wording, vocabulary: Vocabulary, key: ConceptKey) -> str:
-    concept = vocabulary.get(key)
-    return concept.label(words.language) if concept else key.notation
-
-
-def _labels(words: Wording, vocabulary: Vocabulary, scheme: Scheme, notations: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_label(words, vocabulary, ConceptKey(scheme, notation)) for notation in notations)
-
-
 def _gap(words: Wording, vocabulary: Vocabulary, gap: Gap) -> str:
     names = {
-        "audience": _label(words, vocabulary, gap.audience),
-        "benefit": _label(words, vocabulary, gap.benefit),
+        "audience": concept_label(words, vocabulary, gap.audience),
+        "benefit": concept_label(words, vocabulary, gap.benefit),
     }
     return words.lists.gap.of(gap.outputs, **names) if gap.outputs else words.lists.gap_none.format(**names)
 
@@ -223,13 +216,17 @@ def _ways_out(visit: Visit, vocabulary: Vocabulary, form: ProfileForm) -> tuple[
     """Return the same question with a part left out, and the search."""
     words = visit.words.lists
     ways = []
+    if form.dislikes:
+        ways.append(WayOut(visit.address.profile(replace(form, dislikes=())), words.without_dislikes))
+    if form.seeds and (form.audiences or form.benefits or form.text):
+        ways.append(WayOut(visit.address.profile(replace(form, seeds=())), words.without_seeds))
     if form.text and (form.audiences or form.benefits):
         ways.append(WayOut(visit.address.profile(replace(form, text="")), words.without_text))
     if form.audiences and (form.benefits or form.text):
-        labels = _labels(visit.words, vocabulary, Scheme.AUDIENCE, form.audiences)
+        labels = concept_labels(visit.words, vocabulary, Scheme.AUDIENCE, form.audiences)
         ways.append(_only(visit, ProfileForm(audiences=form.audiences), labels))
     if form.benefits and (form.audiences or form.text):
-        labels = _labels(visit.words, vocabulary, Scheme.BENEFIT, form.benefits)
+        labels = concept_labels(visit.words, vocabulary, Scheme.BENEFIT, form.benefits)
         ways.append(_only(visit, ProfileForm(benefits=form.benefits), labels))
     if form.text:
         ways.append(WayOut(visit.address.search(form.text), words.search_text))

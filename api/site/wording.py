@@ -117,6 +117,13 @@ class ListWording:
     audience: str
     benefit: str
     text: str
+    remove: str
+    seeds: str
+    dislikes: str
+    gone: str
+    more_like: str
+    less_like: str
+    steer_label: str
     change: str
     strong_heading: str
     partial_heading: str
@@ -131,6 +138,8 @@ class ListWording:
     instead_heading: str
     only_concepts: str
     without_text: str
+    without_dislikes: str
+    without_seeds: str
     search_text: str
     start_example: str
     form_heading: str
@@ -214,6 +223,8 @@ class ProblemWording:
     unknown_remedy: str
     text_too_long: str
     text_remedy: str
+    too_many_steered: str
+    too_many_steered_remedy: str
     bad_number: str
     bad_number_remedy: str
     not_found: str

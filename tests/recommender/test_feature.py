@@ -60,6 +60,15 @@ def test_features_of_a_dislike_punish_nearness_and_reward_nothing(board: Recomme
     assert {board.world().snapshot.ids[row] for row in np.argsort(dislike)[:3]} == same_topic
 
 
+def test_features_of_dislikes_on_several_topics_punish_each_of_them_in_full(board: Recommender) -> None:
+    cloud, register = square_id(CDO, EVIDENZ), square_id(CDO, PRAXIS)
+
+    def dislike(*disliked: OutputId) -> Floats:
+        return features(board, Profile(audiences=(CDO,), dislikes=disliked))["dislike"]
+
+    np.testing.assert_allclose(dislike(cloud, register), np.minimum(dislike(cloud), dislike(register)))
+
+
 @pytest.mark.parametrize(
     ("benefits", "share"), [((), 0), ((PRAXIS,), 0), ((VERNETZUNG,), 1), ((VERNETZUNG, PRAXIS), 0.5)]
 )

@@ -5,7 +5,8 @@ from tests.builders import CDO, PRAXIS
 
 
 def test_profile_address_of_any_form_reads_back_as_the_form() -> None:
-    form = ProfileForm(("cdo", "leitung"), ("praxis",), "Was hilft? Ä & Ö", "20")
+    seeds, dislikes = (OutputId("a&b"), OutputId("c")), (OutputId("d"),)
+    form = ProfileForm(("cdo", "leitung"), ("praxis",), "Was hilft? Ä & Ö", "20", seeds, dislikes)
     assert read_form(profile_pairs(form)) == form
 
 

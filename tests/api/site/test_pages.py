@@ -126,12 +126,13 @@ def test_list_of_any_item_says_why_and_where_it_leads(client: TestClient) -> Non
 
 
 def test_list_without_javascript_is_shareable_by_its_address(client: TestClient) -> None:
-    address = "/?audience=cdo&benefit=praxis&text=Gr%C3%BC%C3%9Fe&n=4&lang=en"
+    address = "/?audience=cdo&benefit=praxis&text=Gr%C3%BC%C3%9Fe&n=4&seed=angst-im-wandel&dislike=a&dislike=b&lang=en"
     first, again = client.get(address), client.get(address)
     assert first.text == again.text
     page = Page(first.text)
-    hidden = {e.attributes["name"]: e.attributes["value"] for e in page.all("input") if "hidden" in str(e.attributes)}
-    fields = [*page.checked(), ("text", page.texts("textarea")[0]), *hidden.items()]
+    hidden = [e.attributes for e in page.all("input") if e.attributes.get("type") == "hidden"]
+    kept = [(field["name"], field["value"]) for field in hidden]
+    fields = [*page.checked(), ("text", page.texts("textarea")[0]), *kept]
     assert sorted(fields) == sorted(parse_qsl(urlsplit(address).query))
 
 
@@ -300,3 +301,35 @@ def test_page_mounted_under_a_path_keeps_it_in_every_address(catalogue_workspace
 def test_pages_of_a_profile_with_a_sentence_stay_out_of_search_engines(client: TestClient) -> None:
     assert 'content="noindex"' in client.get("/?text=Mein+Anliegen").text
     assert "noindex" not in client.get("/?audience=cdo").text
+    assert 'content="noindex"' in client.get("/?audience=cdo&dislike=angst-im-wandel").text
+
+
+def items_of(page: Page) -> list[str]:
+    return [e.attributes["href"] for e in page.all("a") if e.attributes["href"].startswith("/beitrag/")]
+
+
+def test_list_without_an_output_drops_it_and_moves_what_is_like_it_down(client: TestClient) -> None:
+    before = Page(client.get("/?audience=cdo&benefit=praxis").text)
+    address = "/?audience=cdo&benefit=praxis&dislike=cdo-zirkel-bochum-2025"
+    assert address in [e.attributes["href"] for e in before.all("a")]
+    page = Page(client.get(address).text)
+    alike = "/beitrag/cdo-zirkel-von-kuhhirten"
+    assert items_of(before)[0] == "/beitrag/cdo-zirkel-bochum-2025"
+    assert alike in items_of(before)
+    assert not {items_of(before)[0], alike} & set(items_of(page))
+    assert "Weniger wie „CDO-Zirkel in Bochum: Von Kuhhirten und anderen Akteuren“" in page.text
+
+
+def test_list_with_more_like_an_output_brings_its_relatives_up(client: TestClient) -> None:
+    before = Page(client.get("/?audience=cdo&benefit=praxis").text)
+    after = Page(client.get("/?audience=cdo&benefit=praxis&seed=session-rollin-rollout-2024").text)
+    relative = "/beitrag/negz-merseburger-digitaltage-2024"
+    assert items_of(after).index(relative) == 0 < items_of(before).index(relative)
+    assert "/beitrag/session-rollin-rollout-2024" not in items_of(after)
+    assert "behandelt ein ähnliches Thema" in after.text
+
+
+def test_list_steered_by_an_output_that_is_gone_says_so(client: TestClient) -> None:
+    response = client.get("/?audience=cdo&seed=gibt-es-nicht")
+    assert response.status_code == 200
+    assert "ein Beitrag, den es nicht mehr gibt" in Page(response.text).text

@@ -5,7 +5,7 @@ import pytest
 from api.site.address import ProfileForm
 from api.site.view import Visit
 from api.site.view_list import build_item, build_list_page
-from corpus.model import Origin
+from corpus.model import Origin, OutputId
 from recommender.result import (
     Criterion,
     CriterionResult,
@@ -20,6 +20,7 @@ from recommender.result import (
 )
 from tests.builders import CDO, LEITUNG, PRAXIS, make_output, make_vocabulary
 
+ASKED = ProfileForm(("cdo",), ("praxis",))
 INDEX = IndexStatus(datetime(2026, 11, 20, tzinfo=UTC), 1, "lsa", "0", False, 0)
 
 
@@ -35,7 +36,7 @@ def make_answer(
 
 def test_list_of_strong_and_partial_fits_keeps_them_apart(german_visit: Visit) -> None:
     answer = make_answer(*(make_item(word) for word in (FitWord.MEDIUM, FitWord.LOW, FitWord.HIGH, FitWord.PARTIAL)))
-    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer)
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer, {})
     assert [(group.heading, [item.fit for item in group.items]) for group in page.groups] == [
         ("Passt am besten", ["mittel", "hoch"]),
         ("Passt teilweise", ["gering", "teilweise"]),
@@ -80,18 +81,18 @@ def test_list_of_strong_and_partial_fits_keeps_them_apart(german_visit: Visit) -
 def test_criterion_says_how_far_by_whom_and_by_what(
     german_visit: Visit, result: CriterionResult, line: tuple[str, ...]
 ) -> None:
-    view = build_item(german_visit, make_vocabulary(), make_item(FitWord.HIGH, result)).criteria[0]
+    view = build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, result)).criteria[0]
     assert (view.name, view.concept, view.verdict, view.note, view.quote) == line
 
 
 @pytest.mark.parametrize("criterion", [Criterion.TOPIC, Criterion.TIMELINESS])
 def test_criterion_nobody_asked_about_is_not_shown(german_visit: Visit, criterion: Criterion) -> None:
     item = make_item(FitWord.HIGH, CriterionResult(criterion, State.UNKNOWN))
-    assert build_item(german_visit, make_vocabulary(), item).criteria == ()
+    assert build_item(german_visit, make_vocabulary(), ASKED, item).criteria == ()
 
 
 def test_pinned_item_is_marked(german_visit: Visit) -> None:
-    assert build_item(german_visit, make_vocabulary(), make_item(FitWord.LOW, origin="pinned")).is_pinned
+    assert build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.LOW, origin="pinned")).is_pinned
 
 
 @pytest.mark.parametrize(
@@ -104,13 +105,13 @@ def test_pinned_item_is_marked(german_visit: Visit) -> None:
 )
 def test_empty_list_names_the_nearest_gap(german_visit: Visit, outputs: int, sentence: str) -> None:
     answer = make_answer(gaps=(Gap(LEITUNG, PRAXIS, outputs),), empty=EmptyReason.NOTHING_FITS)
-    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("leitung",), ("praxis",)), answer)
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("leitung",), ("praxis",)), answer, {})
     assert page.gaps == (sentence,)
 
 
 @pytest.mark.parametrize("reason", list(EmptyReason))
 def test_empty_list_of_any_reason_explains_itself(german_visit: Visit, reason: EmptyReason) -> None:
-    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), make_answer(empty=reason))
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), make_answer(empty=reason), {})
     assert page.empty_reason.endswith(".")
     assert page.groups == ()
 
@@ -118,7 +119,7 @@ def test_empty_list_of_any_reason_explains_itself(german_visit: Visit, reason: E
 def test_empty_list_offers_the_question_with_a_part_left_out(german_visit: Visit) -> None:
     form = ProfileForm(("cdo", "leitung"), ("praxis",), "KI")
     answer = make_answer(empty=EmptyReason.NOTHING_FITS)
-    ways = build_list_page(german_visit, make_vocabulary(), form, answer).ways_out
+    ways = build_list_page(german_visit, make_vocabulary(), form, answer, {}).ways_out
     assert [(way.label, way.href) for way in ways] == [
         ("Dasselbe ohne Ihren Satz suchen", "/?audience=cdo&audience=leitung&benefit=praxis"),
         (
@@ -133,19 +134,21 @@ def test_empty_list_offers_the_question_with_a_part_left_out(german_visit: Visit
 
 def test_list_shorter_than_asked_for_offers_no_more(german_visit: Visit) -> None:
     answer = make_answer(make_item(FitWord.HIGH))
-    assert build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer).more_href is None
-    as_asked = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), items="1"), answer)
+    assert build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), answer, {}).more_href is None
+    as_asked = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), items="1"), answer, {})
     assert as_asked.more_href == "/?audience=cdo&n=11"
 
 
 def test_item_that_misses_the_topic_is_not_among_the_best(german_visit: Visit) -> None:
     missed = make_item(FitWord.HIGH, CriterionResult(Criterion.TOPIC, State.NOT))
-    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), text="KI"), make_answer(missed))
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",), text="KI"), make_answer(missed), {})
     assert [group.id for group in page.groups] == ["passt-teilweise"]
 
 
 def quotes_of(visit: Visit, *criteria: CriterionResult) -> list[str]:
-    return [line.quote for line in build_item(visit, make_vocabulary(), make_item(FitWord.HIGH, *criteria)).criteria]
+    return [
+        line.quote for line in build_item(visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, *criteria)).criteria
+    ]
 
 
 def met(criterion: Criterion, evidence: str, state: State = State.FULFILLED) -> CriterionResult:
@@ -162,10 +165,28 @@ def test_concepts_without_a_topic_quote_each_passage_once(german_visit: Visit) -
 def test_concept_shown_by_the_title_or_not_met_quotes_nothing(german_visit: Visit) -> None:
     by_title = met(Criterion.AUDIENCE, "Künstliche Intelligenz in Kommunen")
     not_met = met(Criterion.BENEFIT, "Ein Satz.", State.NOT)
-    lines = build_item(german_visit, make_vocabulary(), make_item(FitWord.HIGH, by_title, not_met)).criteria
+    lines = build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, by_title, not_met)).criteria
     assert [(line.note, line.quote) for line in lines] == [("Redaktion", ""), ("Redaktion", "")]
 
 
 def test_concept_beside_a_topic_leaves_the_passage_to_the_topic(german_visit: Visit) -> None:
     topic = CriterionResult(Criterion.TOPIC, State.FULFILLED, evidence="Zum Thema.")
     assert quotes_of(german_visit, met(Criterion.AUDIENCE, "Ein Satz."), topic) == ["", "„Zum Thema.“"]
+
+
+def test_item_leads_to_more_like_it_and_away_from_it_and_keeps_the_rest(german_visit: Visit) -> None:
+    form = ProfileForm(("cdo",), text="KI & Recht", items="20", seeds=(OutputId("a"),), dislikes=(OutputId("b"),))
+    steer = build_item(german_visit, make_vocabulary(), form, make_item(FitWord.HIGH)).steer
+    kept = "/?audience=cdo&text=KI+%26+Recht&n=20&seed=a"
+    assert steer.more_href == f"{kept}&seed=ki-in-kommunen-2024&dislike=b"
+    assert steer.less_href == f"{kept}&dislike=b&dislike=ki-in-kommunen-2024"
+
+
+def test_empty_list_offers_to_take_back_what_was_ruled_out(german_visit: Visit) -> None:
+    form = ProfileForm(("cdo",), seeds=(OutputId("a"),), dislikes=(OutputId("b"),))
+    answer = make_answer(empty=EmptyReason.ALL_EXCLUDED)
+    ways = build_list_page(german_visit, make_vocabulary(), form, answer, {}).ways_out
+    assert [(way.label, way.href) for way in ways[:2]] == [
+        ("Dasselbe suchen, ohne etwas auszuschließen", "/?audience=cdo&seed=a"),
+        ("Dasselbe suchen, ohne von einem Beitrag auszugehen", "/?audience=cdo&dislike=b"),
+    ]
