@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
+from api.caller import network_of
 from api.errors import InvalidAccount, SignInRefused, TooManyAttempts
 from api.password import check_password, fits, hash_password
 from corpus.account import Account, Role, Session, name_key
@@ -31,7 +31,6 @@ TOUCH = timedelta(minutes=5)  # how exactly `seen_at` is kept; a write for every
 WINDOW = timedelta(minutes=15)
 FAILURES_PER_NAME = 5
 FAILURES_PER_REMOTE = 20  # an office behind one address has more than one person who mistypes
-IPV6_SITE_BITS = 64  # what one connection is given; its holder picks among the addresses within at will
 _NAME = re.compile(r"\w[\w .@+-]{0,62}\w")
 
 
@@ -80,7 +79,7 @@ class Accounts:
         TooManyAttempts
             For 15 minutes after the fifth failure for a name, or the twentieth from an address, within 15 minutes.
         """
-        by_name, by_remote = _subject("name", name_key(name)), _subject("remote", _site_of(remote))
+        by_name, by_remote = _subject("name", name_key(name)), _subject("remote", network_of(remote))
         self._count_attempt(by_name, by_remote)
         held = self._store.credentials(name)
         if not fits(password, held.password_hash if held else None) or held is None:
@@ -173,17 +172,6 @@ def _digest(token: str) -> str:
 def _subject(kind: str, value: str) -> str:
     """Return what attempts are counted under: hashed, as people type passwords into the field for the name."""
     return _digest(f"{kind}:{value}")
-
-
-def _site_of(remote: str) -> str:
-    """Return the address, of an IPv6 address the part that one connection shares."""
-    try:
-        address = ip_address(remote)
-    except ValueError:
-        return remote
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    return str(address.ipv4_mapped or int(address) >> (128 - IPV6_SITE_BITS))
 
 
 def _minutes(wait: timedelta) -> str:

@@ -9,17 +9,18 @@ from threading import Thread
 from anyio import to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from threadpoolctl import threadpool_limits
 
 from api import problems
 from api.console.pages import add_console
+from api.cross_origin import CrossOrigin
 from api.demand import DemandCounter
 from api.express import Express
 from api.limits import RateLimit, budgets_of
 from api.openapi import describe_api
+from api.read_keys import KeyRing
 from api.release import software_version
 from api.reply import Desk
 from api.routes import recommendations
@@ -40,7 +41,6 @@ from api.workspace import Workspace
 from corpus.errors import NegzError
 
 STATIC_DIR = Path(__file__).parent / "site" / "static"
-PREFLIGHT_SECONDS = 600
 GC_THRESHOLDS = (50_000, 20, 20)  # a list is a few hundred objects without cycles: look for cycles less often
 
 
@@ -77,7 +77,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
         lifespan=lifespan,
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
-        middleware=[*_layers(workspace.settings), Middleware(Express, calls=short_way)],
+        middleware=[*_layers(workspace), Middleware(Express, calls=short_way)],
     )
     recommendations.add_recommendations(app.router, calls)
     for add in (
@@ -100,21 +100,12 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     return app
 
 
-def _layers(settings: Settings) -> list[Middleware]:
+def _layers(workspace: Workspace) -> list[Middleware]:
     """Return what every request passes through, the outermost first."""
-    cors = [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type", "If-None-Match"],
-            expose_headers=["ETag"],
-            max_age=PREFLIGHT_SECONDS,
-        ),
-    ]
+    settings = workspace.settings
     return [
         Middleware(SecurityHeaders),
-        *(cors if settings.cors_origins else []),
+        Middleware(CrossOrigin, settings=settings, ring=KeyRing(lambda: workspace.store.read_keys)),
         Middleware(RateLimit, budgets=budgets_of(settings)),
         Middleware(HeadAsGet),
         Middleware(RequestLimit),

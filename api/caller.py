@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 from time import monotonic
 
 from starlette.types import Scope
@@ -11,7 +11,7 @@ from starlette.types import Scope
 SALT_BYTES = 16
 SUBJECT_BYTES = 12
 SALT_SECONDS = 86_400.0
-_HOME_BITS = 64  # what a provider gives a household or an office: all of it is one caller
+IPV6_SITE_BITS = 64  # what one connection is given; its holder picks among the addresses within at will
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 
 
@@ -38,20 +38,16 @@ class Callers:
         if not self._salt or now_s >= self._salt_ends_s:
             self._salt, self._salt_ends_s = secrets.token_bytes(SALT_BYTES), now_s + SALT_SECONDS
         client = scope.get("client")
-        network = _network(client[0]) if client else ""
+        network = network_of(client[0]) if client else ""
         return blake2b(network.encode(), key=self._salt, digest_size=SUBJECT_BYTES).hexdigest()
 
 
-def _network(host: str) -> str:
+def network_of(host: str) -> str:
     """Return an IPv4 address as it is, of an IPv6 address the part that one connection keeps."""
     if ":" not in host:
         return host
     try:
-        address = ip_address(host)
+        address = IPv6Address(host)
     except ValueError:
         return host
-    if not isinstance(address, IPv6Address):
-        return host
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(int(address) >> _HOME_BITS)
+    return str(address.ipv4_mapped or int(address) >> (128 - IPV6_SITE_BITS))

@@ -20,6 +20,7 @@ from api.commands import (
     evaluate,
     get,
     index,
+    keys,
     recommend,
     related,
     serve,
@@ -61,6 +62,10 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "token": accounts.token,
             "revoke-tokens": accounts.revoke_tokens,
         },
+    ),
+    "keys": (
+        "Leseschlüssel: Websites, deren Seiten lesen dürfen.",
+        {"add": keys.add, "list": keys.list_keys, "revoke": keys.revoke},
     ),
     "index": ("Index: bauen, Alter ansehen.", {"build": index.build, "status": index.status}),
     "tags": (

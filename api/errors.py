@@ -65,3 +65,27 @@ class TooManyAttempts(TooManyRequests):
     """Somebody has guessed too often: nobody signs in under this name, or from there, for a while."""
 
     code = "too_many_attempts"
+
+
+class InvalidReadKey(InvalidInput):
+    """A name, an origin or a budget that no read key can have."""
+
+    code = "invalid_read_key"
+
+
+class ReadKeyRefused(Forbidden):
+    """The read key that a page has sent is unknown, or has been revoked."""
+
+    code = "read_key_refused"
+
+
+class ReadKeyRequired(ReadKeyRefused):
+    """Pages of other sites need a read key here, and this one has sent none."""
+
+    code = "read_key_required"
+
+
+class OriginNotAllowed(Forbidden):
+    """Pages of this origin may not read here, or not with this key."""
+
+    code = "origin_not_allowed"

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.call import API_PREFIX
 from api.caller import Callers, is_local
+from api.cross_origin import read_key_of
 from api.errors import TooManyRequests
 from api.problems import problem_of
 from api.security import add_headers, is_console
@@ -24,6 +25,7 @@ from api.window import Windows
 
 WINDOW_SECONDS = 60
 READING, TEXT, FEEDBACK, TAG_SUGGESTIONS = "reading", "text", "feedback", "tag-suggestions"
+KEY = "key"
 
 _BY_CALL = {
     ("POST", f"{API_PREFIX}/feedback"): FEEDBACK,
@@ -73,6 +75,7 @@ def budgets_of(settings: Settings) -> Mapping[str, Budget]:
         TEXT: settings.rate_limit_text,
         FEEDBACK: settings.rate_limit_feedback,
         TAG_SUGGESTIONS: settings.rate_limit_tag_suggestions,
+        KEY: settings.rate_limit_key,
     }
     return {name: Budget.per_minute(name, amount) for name, amount in amounts.items() if amount}
 
@@ -96,7 +99,7 @@ class RateLimit:
         """Pass the request on, or answer 429."""
         kind = kind_of(scope) if scope["type"] == "http" else None
         budget = None if kind is None else self._budgets.get(kind)
-        if budget is None or (is_local(scope) and budget.name not in _FOR_ALL):
+        if budget is None or (is_local(scope) and budget.name not in _FOR_ALL) or self._counts_for_key(scope, budget):
             await self._app(scope, receive, send)
             return
         add_headers(scope, self._policies[budget.name])
@@ -107,6 +110,24 @@ class RateLimit:
         wait_s = max(1, ceil(self._windows.get_expiry(budget.item.key_for(subject)) - self._clock()))
         add_headers(scope, (b"ratelimit", f'"{budget.name}";r=0;t={wait_s}'.encode()))
         await problem_of(_too_many(budget, wait_s), instance=scope["path"])(scope, receive, send)
+
+    def _counts_for_key(self, scope: Scope, budget: Budget) -> bool:
+        """Return whether a request to read has been counted for the key it was sent with.
+
+        Where the key's budget is spent, the address's own holds: nobody who uses up a key that everybody can see takes
+        more from its site than what the key had added.
+        """
+        key = read_key_of(scope) if budget.name == READING else None
+        if key is None:
+            return False
+        common = self._budgets.get(KEY)
+        own = Budget.per_minute(KEY, key.per_minute) if key.per_minute else common
+        if own is None:
+            return True
+        if not self._limiter.hit(own.item, key.key):
+            return False
+        add_headers(scope, own.policy)
+        return True
 
 
 def _too_many(budget: Budget, wait_s: int) -> TooManyRequests:

@@ -23,7 +23,9 @@ from recommender.query import Profile, RecommendationQuery
 
 DESCRIPTION = (
     "Welcher Beitrag des NEGZ ist für wen, und was nützt er? Vorschläge nach Zielgruppe und Nutzen, jeder mit "
-    "Begründung. Fehler kommen als `application/problem+json` (RFC 9457) mit `code` und `remedy`."
+    "Begründung. Fehler kommen als `application/problem+json` (RFC 9457) mit `code` und `remedy`. Wer zu oft fragt, "
+    "erhält 429 mit `Retry-After`. Seiten anderer Websites senden ihren Leseschlüssel als `X-NEGZ-Key` oder `?key=`; "
+    "ein ungültiger führt zu 401, einer auf fremden Seiten zu 403."
 )
 _EXAMPLE_ITEMS = 2
 

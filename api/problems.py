@@ -12,10 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from api import security
-from api.errors import NotAcceptable, RequestTooLarge, SignInRefused, TooManyRequests
+from api.errors import NotAcceptable, ReadKeyRefused, RequestTooLarge, SignInRefused, TooManyRequests
 from corpus.errors import Conflict, Forbidden, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
+READ_KEY_SCHEME = "NEGZ-Key"  # a 401 must name how one says who one is; browsers ask nobody for this one
 RETRY_AFTER_S = 5  # an index of the shipped catalogue is built in about this time
 
 STATUS: dict[type[NegzError], int] = {
@@ -25,6 +26,7 @@ STATUS: dict[type[NegzError], int] = {
     NotFound: 404,
     Conflict: 409,
     SignInRefused: 401,
+    ReadKeyRefused: 401,
     TooManyRequests: 429,
     Forbidden: 403,
     NotReady: 503,
@@ -34,7 +36,7 @@ STATUS: dict[type[NegzError], int] = {
 }
 TITLES = {
     400: "Ungültige Anfrage",
-    401: "Anmeldung nötig",
+    401: "Anmeldung oder Schlüssel nötig",
     403: "Nicht erlaubt",
     404: "Nicht gefunden",
     405: "Methode nicht erlaubt",
@@ -72,7 +74,9 @@ def headers_of(error: NegzError) -> dict[str, str]:
     status = status_of(error)
     if status == 503:  # noqa: PLR2004
         return {"Retry-After": str(RETRY_AFTER_S)}
-    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
+    if status == 401:  # noqa: PLR2004
+        return {"WWW-Authenticate": READ_KEY_SCHEME if isinstance(error, ReadKeyRefused) else "Bearer"}
+    return {}
 
 
 def _record(status: int, code: str, detail: str, remedy: str, instance: str) -> dict[str, object]:

@@ -9,7 +9,8 @@ from api.errors import RequestTooLarge
 MAX_BODY_BYTES = 262_144  # a batch of 32 profiles with texts of the greatest length, in UTF-8
 MAX_QUERY_BYTES = 65_536  # a text of the greatest length, every character percent-encoded from four bytes
 
-RawHeaders = list[tuple[bytes, bytes]]
+Header = tuple[bytes, bytes]
+RawHeaders = list[Header]
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -30,6 +31,7 @@ _DATA = {
 }
 _HEAD = "negz.head"  # in the scope of a request that asks for no body
 _ADDED = "negz.headers"  # in the scope of a request: what a layer adds to the answer's headers
+_VARY = b"vary"
 _CONSOLE_PATH = "/redaktion"
 _DATA_PATHS = ("/api/", "/embed/", "/widget/", "/healthz", "/readyz", "/openapi.json")
 
@@ -49,7 +51,7 @@ def is_head(scope: Scope) -> bool:
     return _HEAD in scope
 
 
-def add_headers(scope: Scope, *headers: tuple[bytes, bytes]) -> None:
+def add_headers(scope: Scope, *headers: Header) -> None:
     """Let `SecurityHeaders`, which completes every answer anyway, add these to the answer to a request."""
     scope[_ADDED] = (*scope.get(_ADDED, ()), *headers)
 
@@ -61,6 +63,20 @@ def headers_for(path: str) -> dict[str, str]:
 
 def _raw(headers: dict[str, str]) -> RawHeaders:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def _completed(given: Iterable[Header], protective: RawHeaders, added: Iterable[Header]) -> RawHeaders:
+    """Return the headers given, those protective ones that are not among them, and those added; one `Vary` for all."""
+    found = [*given]
+    names = {name for name, _ in found}
+    for name, value in added:
+        if name == _VARY and _VARY in names:
+            place = next(place for place, header in enumerate(found) if header[0] == _VARY)
+            found[place] = (_VARY, b"%b, %b" % (found[place][1], value))
+        else:
+            found.append((name, value))
+    found += [header for header in protective if header[0] not in names]
+    return found
 
 
 class SecurityHeaders:
@@ -79,10 +95,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given: Iterable[tuple[bytes, bytes]] = message["headers"]
-                names = {name for name, _ in given}
-                missing = (header for header in protective if header[0] not in names)
-                message["headers"] = [*given, *missing, *scope.get(_ADDED, ())]
+                message["headers"] = _completed(message["headers"], protective, scope.get(_ADDED, ()))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

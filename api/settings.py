@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     """The same for requests with free text, which has to be encoded."""
     rate_limit_feedback: Annotated[int, Field(ge=0)] = 300
     rate_limit_tag_suggestions: Annotated[int, Field(ge=0)] = 120
+    rate_limit_key: Annotated[int, Field(ge=0)] = 6000
+    """Requests a minute that all pages with one read key may send to read, where the key has no limit of its own."""
+    require_key: bool = False
+    """Whether pages of other origins need a read key, those of `cors_origins` excepted."""
     blind_share: Annotated[float, Field(ge=0, le=1)] = 0.2
     """The share of outputs that editors tag before they see suggestions, so that agreement can be measured."""
     rebuild: bool = True

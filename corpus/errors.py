@@ -87,6 +87,12 @@ class AccountNotFound(NotFound):
     code = "account_not_found"
 
 
+class ReadKeyNotFound(NotFound):
+    """No read key of this name is good for anything."""
+
+    code = "read_key_not_found"
+
+
 class RuleNotFound(NotFound):
     """No editorial rule has this id."""
 
@@ -109,6 +115,12 @@ class AccountExists(Conflict):
     """An account of this name is there already."""
 
     code = "account_exists"
+
+
+class ReadKeyExists(Conflict):
+    """A read key of this name is there already."""
+
+    code = "read_key_exists"
 
 
 class Forbidden(NegzError):

@@ -28,6 +28,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "COUNT_DEMAND",
         "TODAY",
         "TRUSTED_PROXIES",
+        "REQUIRE_KEY",
     ):
         monkeypatch.delenv(f"NEGZ_{name}", raising=False)
 
@@ -36,7 +37,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_rate_limits() -> Iterator[None]:
     """Tests ask faster than any visitor; those of the limits set their own."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("READING", "TEXT", "FEEDBACK", "TAG_SUGGESTIONS"):
+        for name in ("READING", "TEXT", "FEEDBACK", "TAG_SUGGESTIONS", "KEY"):
             patch.setenv(f"NEGZ_RATE_LIMIT_{name}", "0")
         yield
 

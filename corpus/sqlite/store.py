@@ -11,6 +11,7 @@ from corpus.editorial_port import EditorialStore
 from corpus.editorial_rule_port import RuleStore
 from corpus.model import Output, OutputId, Status, Vocabulary
 from corpus.ports import Clock, SearchHit, UpsertReport
+from corpus.read_key import ReadKeyStore
 from corpus.sqlite import concepts, editorial_read, meta, search
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite.accounts import SqliteAccounts
@@ -18,6 +19,7 @@ from corpus.sqlite.connection import BUSY_TIMEOUT_S, Connections
 from corpus.sqlite.demand import SqliteDemand
 from corpus.sqlite.editorial import SqliteEditorial
 from corpus.sqlite.editorial_rules import SqliteRules
+from corpus.sqlite.read_keys import SqliteReadKeys
 from corpus.sqlite.vocabulary_desk import SqliteVocabularyDesk, keep
 from corpus.vocabulary_change import FROM_FILE, VocabularyDesk, take_over
 
@@ -37,6 +39,7 @@ class SqliteStore:
         self.editorial: EditorialStore = SqliteEditorial(self._connections, clock)
         self.accounts = SqliteAccounts(self._connections)
         self.demand: DemandStore = SqliteDemand(self._connections)
+        self.read_keys: ReadKeyStore = SqliteReadKeys(self._connections)
         self.rules: RuleStore = SqliteRules(self._connections)
         self.vocabulary_desk: VocabularyDesk = SqliteVocabularyDesk(self._connections, clock)
         self._clock = clock

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,16 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
 from api.limits import RateLimit, budgets_of, kind_of
 from api.security import SecurityHeaders
 from api.settings import Settings
 from api.workspace import Workspace
+from corpus.read_key import ReadKey
 from tests.api.test_window import Clock
+from tests.contracts.read_key_contract import SITE
 
 LIST = "/api/v1/recommendations"
 LIMITED = Settings(rate_limit_reading=3, rate_limit_text=2, rate_limit_feedback=1, rate_limit_tag_suggestions=1)
@@ -122,6 +125,45 @@ def test_budget_of_zero_sets_no_limit(clock: Clock) -> None:
     answers = [client.get(LIST) for _ in range(10)]
     assert {answer.status_code for answer in answers} == {200}
     assert "ratelimit-policy" not in answers[0].headers
+
+
+class TestKeys:
+    OWN = replace(SITE, per_minute=2)
+
+    @pytest.fixture
+    def client(self, clock: Clock) -> TestClient:
+        return self.client_with_key(clock, self.OWN)
+
+    def client_with_key(self, clock: Clock, key: ReadKey, settings: Settings = LIMITED) -> TestClient:
+        async def with_key(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["negz.read_key"] = key
+            await limited(scope, receive, send)
+
+        limited = limited_app(clock, settings)
+        return TestClient(with_key, client=("203.0.113.7", 4711))
+
+    def test_key_adds_its_budget_to_that_of_the_address(self, client: TestClient) -> None:
+        policies = [client.get(LIST).headers["ratelimit-policy"] for _ in range(5)]
+        assert policies == ['"key";q=2;w=60'] * 2 + ['"reading";q=3;w=60'] * 3
+        assert client.get(LIST).status_code == 429
+
+    def test_key_used_up_by_one_leaves_others_what_they_have_without_it(self, client: TestClient) -> None:
+        for _ in range(10):
+            client.get(LIST)
+        neighbour = TestClient(client.app, client=("203.0.113.8", 4711))
+        assert neighbour.get(LIST).headers["ratelimit-policy"] == '"reading";q=3;w=60'
+
+    def test_key_counts_for_reading_alone(self, client: TestClient) -> None:
+        assert [client.post(LIST).status_code for _ in range(3)] == [200, 200, 429]
+        assert client.get(LIST).headers["ratelimit-policy"] == '"key";q=2;w=60'
+
+    @pytest.mark.parametrize(("common", "policy"), [(7, '"key";q=7;w=60'), (0, None)])
+    def test_key_without_a_limit_of_its_own_has_the_common_one(
+        self, clock: Clock, common: int, policy: str | None
+    ) -> None:
+        settings = LIMITED.model_copy(update={"rate_limit_key": common})
+        client = self.client_with_key(clock, replace(SITE, per_minute=None), settings)
+        assert client.get(LIST).headers.get("ratelimit-policy") == policy
 
 
 class TestInTheService:

@@ -9,7 +9,7 @@ import corpus
 import evaluation
 import recommender
 from api.app import create_app
-from api.errors import SignInRefused, TooManyAttempts, TooManyRequests
+from api.errors import OriginNotAllowed, ReadKeyRequired, SignInRefused, TooManyAttempts, TooManyRequests
 from api.problems import STATUS, TITLES, problem_of, problem_record, status_of
 from api.schemas import Problem
 from api.workspace import Workspace
@@ -58,6 +58,8 @@ def test_status_of_every_error_comes_from_its_family(cls: type[NegzError]) -> No
         (Conflict, 409),
         (Forbidden, 403),
         (SignInRefused, 401),
+        (ReadKeyRequired, 401),
+        (OriginNotAllowed, 403),
         (TooManyRequests, 429),
         (TooManyAttempts, 429),
         (IndexMissing, 503),

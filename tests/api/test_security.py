@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import anyio
 import pytest
@@ -9,7 +8,6 @@ from starlette.types import Message
 
 from api.app import create_app
 from api.security import MAX_BODY_BYTES, MAX_QUERY_BYTES
-from api.settings import Settings
 from api.workspace import Workspace
 
 PATH = "/api/v1/recommendations"
@@ -118,46 +116,3 @@ def test_nonsense_as_length_is_no_way_around_the_limit(catalogue_workspace: Work
     exchange = Exchange(method="POST", headers=[(b"content-length", length)], bodies=[b"a" * MAX_BODY_BYTES, b"a"])
 
     assert exchange.status(catalogue_workspace) == 413
-
-
-class TestCors:
-    ORIGIN = "https://negz.org"
-
-    @pytest.fixture
-    def open_client(self, catalogue_dir: Path) -> Iterator[TestClient]:
-        with Workspace(Settings(data_dir=catalogue_dir, cors_origins=(self.ORIGIN,))) as workspace:
-            yield TestClient(create_app(workspace))
-
-    def test_configured_origin_may_read(self, open_client: TestClient) -> None:
-        answer = open_client.get("/api/v1/parameters", headers={"Origin": self.ORIGIN})
-
-        assert answer.headers["access-control-allow-origin"] == self.ORIGIN
-        assert "Origin" in answer.headers["vary"]
-        assert "access-control-allow-credentials" not in answer.headers
-
-    def test_other_origin_may_not(self, open_client: TestClient) -> None:
-        answer = open_client.get("/api/v1/parameters", headers={"Origin": "https://example.org"})
-
-        assert "access-control-allow-origin" not in answer.headers
-
-    def test_answer_to_no_origin_is_told_apart_by_caches(self, open_client: TestClient) -> None:
-        assert open_client.get("/api/v1/vocabulary").headers["vary"] == "Accept, Origin"
-
-    def test_preflight_allows_a_profile_in_the_body(self, open_client: TestClient) -> None:
-        answer = open_client.options(
-            PATH,
-            headers={
-                "Origin": self.ORIGIN,
-                "Access-Control-Request-Method": "POST",
-                "Access-Control-Request-Headers": "content-type",
-            },
-        )
-
-        assert answer.status_code == 200
-        assert "POST" in answer.headers["access-control-allow-methods"]
-
-    def test_nobody_may_read_where_none_is_configured(self, client: TestClient) -> None:
-        answer = client.get("/api/v1/parameters", headers={"Origin": self.ORIGIN})
-
-        assert "access-control-allow-origin" not in answer.headers
-        assert "vary" not in answer.headers

@@ -34,6 +34,9 @@ COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
     "accounts enable",
     "accounts token",
     "accounts revoke-tokens",
+    "keys add",
+    "keys list",
+    "keys revoke",
 )
 OPTIONS = {
     "serve": ("--host", "--port", "--no-build"),
@@ -51,6 +54,8 @@ OPTIONS = {
     "doctor": ("--json",),
     "accounts add": ("--role", "editor", "admin", "--password-stdin"),
     "accounts list": ("--json",),
+    "keys add": ("--origin", "--limit"),
+    "keys list": ("--json",),
     "accounts password": ("--password-stdin",),
 }
 MAX_CPU_S = 0.4
