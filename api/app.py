@@ -24,10 +24,13 @@ from api.read_keys import KeyRing
 from api.release import software_version
 from api.reply import Desk
 from api.routes import recommendations
+from api.routes.calendars import add_calendars
 from api.routes.coverage import add_coverage
+from api.routes.feeds import add_feeds
 from api.routes.outputs import add_outputs
 from api.routes.parameters import add_parameters
 from api.routes.search import add_search
+from api.routes.sitemap import add_sitemap
 from api.routes.status import add_health, add_status
 from api.routes.tag_suggestions import add_tag_suggestions
 from api.routes.vocabulary import add_vocabulary
@@ -89,6 +92,9 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
         add_parameters,
         add_status,
         add_health,
+        add_feeds,
+        add_calendars,
+        add_sitemap,
     ):
         add(app.router, desk)
     _add_openapi(app, desk)

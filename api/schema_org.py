@@ -37,7 +37,7 @@ def describe_output(output: Output, vocabulary: Vocabulary) -> Json:
         "inLanguage": output.language,
         "keywords": output.topics,
         "url": _first(output, ManifestationKind.PAGE),
-        "subjectOf": [{"@type": "CreativeWork", "url": source} for source in output.sources],
+        "subjectOf": [{"@type": "CreativeWork", "url": source} for source in output.sources if _is_web(source)],
         **(_event(output) if kind == "Event" else _work(output)),
         **_concepts(output, vocabulary),
     }
@@ -101,4 +101,9 @@ def _duration(output: Output) -> str | None:
 
 
 def _first(output: Output, kind: ManifestationKind) -> str | None:
-    return next((found.url for found in output.manifestations if found.kind is kind), None)
+    return next((found.url for found in output.manifestations if found.kind is kind and _is_web(found.url)), None)
+
+
+def _is_web(url: str) -> bool:
+    """Return whether others may be sent there; a record can hold anything."""
+    return url.startswith(("https://", "http://"))

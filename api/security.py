@@ -33,7 +33,17 @@ _HEAD = "negz.head"  # in the scope of a request that asks for no body
 _ADDED = "negz.headers"  # in the scope of a request: what a layer adds to the answer's headers
 _VARY = b"vary"
 _CONSOLE_PATH = "/redaktion"
-_DATA_PATHS = ("/api/", "/embed/", "/widget/", "/healthz", "/readyz", "/openapi.json")
+_DATA_PATHS = (
+    "/api/",
+    "/embed/",
+    "/feeds/",
+    "/widget/",
+    "/healthz",
+    "/readyz",
+    "/openapi.json",
+    "/sitemap.xml",
+    "/robots.txt",
+)
 
 
 def is_data(path: str) -> bool:

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     public_url: str | None = None
     """The address people reach the service under, where it differs from the one a request names."""
+    contact: str | None = None
+    """Whom visitors turn to: an e-mail address, the address of a contact page, or words."""
+    imprint_url: str | None = None
+    """The address of the operator's imprint."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose scripts may read answers, such as `https://negz.org`; comma separated in the environment."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
@@ -88,11 +92,16 @@ class Settings(BaseSettings):
                 raise ValueError(f"„{proxy}“ ist weder eine IP-Adresse noch ein Netz der Form 10.0.0.0/24") from error
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "imprint_url")
     @classmethod
     def _check_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
             raise ValueError("eine Adresse beginnt mit https:// oder http://")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _strip_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else None
 
     @classmethod

@@ -1,6 +1,6 @@
 """What the corpus needs from outside and offers to the rooms above: storage, sources and time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +25,14 @@ class UpsertReport:
     new: tuple[OutputId, ...]
     changed: tuple[OutputId, ...]
     unchanged: tuple[OutputId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputMoments:
+    """When an output came into the store, and when anything of it last changed, its tags included."""
+
+    added_at: datetime
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,10 @@ class Store(CorpusReader, Protocol):
 
     def output(self, output_id: OutputId) -> Output:
         """Return one output, withdrawn or not; raise `OutputNotFound`."""
+        ...
+
+    def moments(self) -> Mapping[OutputId, OutputMoments]:
+        """Return when each published output came in and last changed."""
         ...
 
     def compare(self, outputs: Iterable[Output]) -> UpsertReport:

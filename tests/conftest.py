@@ -24,6 +24,8 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "HOST",
         "PORT",
         "PUBLIC_URL",
+        "CONTACT",
+        "IMPRINT_URL",
         "CORS_ORIGINS",
         "COUNT_DEMAND",
         "TODAY",

@@ -36,6 +36,18 @@ class ProfileForm:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedKey:
+    """What a feed is about: a target group, a benefit, both, or (both empty) everything; by notation."""
+
+    audience: str = ""
+    benefit: str = ""
+
+
+EVERYBODY = "alle"
+"""Stands in a feed's address where it is about no target group in particular."""
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """Builds addresses that keep the language and the path the site is mounted under."""
 
@@ -68,6 +80,20 @@ class Address:
     def guide(self) -> str:
         """Return the address of the page on how the ranking works."""
         return self._join("/so-funktioniert-es", [])
+
+    def page(self, path: str) -> str:
+        """Return the address of a page that needs nothing but its path."""
+        return self._join(path, [])
+
+    def feed(self, key: FeedKey, ending: str) -> str:
+        """Return the address of a feed; `ending` is "xml" (Atom) or "json" (JSON Feed)."""
+        return self._join(
+            f"/feeds/{quote(key.audience or EVERYBODY, safe='')}.{ending}", _filled([("benefit", key.benefit)])
+        )
+
+    def calendar(self, output_id: OutputId) -> str:
+        """Return the address of an event's calendar entry."""
+        return self._join(f"/beitrag/{quote(output_id, safe='')}.ics", [])
 
     def static(self, name: str) -> str:
         """Return the address of a static file."""

@@ -11,13 +11,25 @@ from api.demand import DemandCounter, asked_for
 from api.problems import status_of
 from api.site.address import Address, ProfileForm
 from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_items, read_text
+from api.site.head import Subject, build_head, list_subject, output_subject
+from api.site.outward import Outward, path_prefix
 from api.site.rendering import Renderer
 from api.site.tag import shown_tags
 from api.site.view import FrameView, Visit, build_form, build_frame
 from api.site.view_asked import Titles
+from api.site.view_feeds import build_feeds_page, build_subscribe
 from api.site.view_list import build_list_page
 from api.site.view_output import build_output_page
 from api.site.view_page import ProblemPage, build_guide_page, build_search_page, build_start_page
+from api.site.view_text import (
+    TextView,
+    build_accessibility,
+    build_calendar,
+    build_colophon,
+    build_guide_change,
+    build_help,
+    build_privacy,
+)
 from api.site.wording import wording_for
 from api.workspace import Workspace
 from corpus.errors import InvalidInput, NegzError, NotFound
@@ -51,6 +63,22 @@ class SitePages:
         """Answer `/so-funktioniert-es`."""
         return self._guard(request, self._guide)
 
+    def feeds(self, request: Request) -> HTMLResponse:
+        """Answer `/abonnieren`."""
+        return self._guard(request, self._feeds)
+
+    def help(self, request: Request) -> HTMLResponse:
+        """Answer `/hilfe`."""
+        return self._text(request, build_help)
+
+    def accessibility(self, request: Request) -> HTMLResponse:
+        """Answer `/barrierefreiheit`."""
+        return self._text(request, build_accessibility)
+
+    def privacy(self, request: Request) -> HTMLResponse:
+        """Answer `/datenschutz`."""
+        return self._text(request, build_privacy)
+
     def not_found(self, request: Request) -> HTMLResponse:
         """Answer an address that leads nowhere."""
         visit = self._visit(request)
@@ -75,10 +103,10 @@ class SitePages:
     def _visit(self, request: Request) -> Visit:
         pairs = tuple(request.query_params.multi_items())
         words = wording_for(last_value(pairs, "lang"))
-        prefix = str(request.scope.get("root_path", "")).rstrip("/")
-        address = Address(prefix, words.language, self._renderer.version)
+        address = Address(path_prefix(request), words.language, self._renderer.version)
         path = request.url.path
-        return Visit(words, address, path, pairs, self._workspace.today())
+        outward = Outward.of(request, self._workspace.settings)
+        return Visit(words, address, path, pairs, self._workspace.today(), outward)
 
     def _home(self, visit: Visit, scope: Scope) -> HTMLResponse:
         recommender = self._workspace.recommender()
@@ -95,10 +123,14 @@ class SitePages:
             view = build_form(visit, vocabulary, form, query)
             return self._renderer.render("refused.html", visit, frame, 422, refusal=query, form=view)
         answer = recommender.for_profile(query, language=words.language)
-        frame = self._frame(visit, words.lists.title, current="finder", may_be_indexed=form.may_be_indexed)
+        subject = list_subject(form)
+        frame = self._frame(
+            visit, words.lists.title, current="finder", may_be_indexed=form.may_be_indexed, subject=subject
+        )
+        subscribe = build_subscribe(visit, vocabulary, subject.feeds)
         page_view = build_list_page(visit, vocabulary, form, answer, _titles(recommender, form))
         view = build_form(visit, vocabulary, form)
-        rendered = self._renderer.render("list.html", visit, frame, page=page_view, form=view)
+        rendered = self._renderer.render("list.html", visit, frame, page=page_view, form=view, subscribe=subscribe)
         if self._demand:
             self._demand.count(scope, asked_for(query.profile))
         return rendered
@@ -114,7 +146,8 @@ class SitePages:
             recommender.vocabulary(),
             tuple(item.output for item in answer.items),
         )
-        return self._renderer.render("output.html", visit, self._frame(visit, output.title), page=page)
+        frame = self._frame(visit, output.title, subject=output_subject(output))
+        return self._renderer.render("output.html", visit, frame, page=page, calendar=build_calendar(visit, output))
 
     def _search(self, visit: Visit) -> HTMLResponse:
         recommender, words = self._workspace.recommender(), visit.words
@@ -135,7 +168,21 @@ class SitePages:
         parameters = self._workspace.recommender().parameters(visit.words.language)
         frame = self._frame(visit, visit.words.guide.title, current="guide")
         page = build_guide_page(visit.words, parameters, is_counted=self._workspace.settings.count_demand)
-        return self._renderer.render("guide.html", visit, frame, page=page)
+        return self._renderer.render("guide.html", visit, frame, page=page, change=build_guide_change(visit))
+
+    def _feeds(self, visit: Visit) -> HTMLResponse:
+        page = build_feeds_page(visit, self._workspace.recommender().vocabulary())
+        return self._renderer.render("abonnieren.html", visit, self._frame(visit, page.title), page=page)
+
+    def _text(self, request: Request, build: Callable[[Visit], TextView]) -> HTMLResponse:
+        """Answer with a page of text, which is there also while nothing can be recommended."""
+        visit = self._visit(request)
+        page = build(visit)
+        try:
+            frame = self._frame(visit, page.title)
+        except NegzError:
+            frame = self._bare_frame(visit, page.title, may_be_indexed=True)
+        return self._renderer.render("text.html", visit, frame, page=page)
 
     def _frame(
         self,
@@ -144,20 +191,31 @@ class SitePages:
         *,
         current: str = "",
         may_be_indexed: bool = True,
+        subject: Subject | None = None,
     ) -> FrameView:
         recommender = self._workspace.recommender()
+        head = build_head(visit, subject or Subject(), recommender.vocabulary(), may_be_indexed=may_be_indexed)
         return build_frame(
             visit,
             title,
             recommender.status(),
             len(recommender.outputs()),
+            head=head,
+            colophon=build_colophon(visit),
             current=current,
             may_be_indexed=may_be_indexed,
         )
 
     def _problem(self, visit: Visit, status: int, page: ProblemPage) -> HTMLResponse:
-        frame = build_frame(visit, page.heading, None, 0, may_be_indexed=False)
+        frame = self._bare_frame(visit, page.heading, may_be_indexed=False)
         return self._renderer.render("problem.html", visit, frame, status, page=page)
+
+    def _bare_frame(self, visit: Visit, title: str, *, may_be_indexed: bool) -> FrameView:
+        """Return a frame that says nothing of index and feeds, for there may be none."""
+        head = build_head(visit, Subject(), None, may_be_indexed=may_be_indexed)
+        return build_frame(
+            visit, title, None, 0, head=head, colophon=build_colophon(visit), may_be_indexed=may_be_indexed
+        )
 
 
 def _titles(recommender: Recommender, form: ProfileForm) -> Titles:
@@ -181,6 +239,10 @@ def pages_router(pages: SitePages) -> APIRouter:
         ("/beitrag/{output_id}", pages.output),
         ("/suche", pages.search),
         ("/so-funktioniert-es", pages.guide),
+        ("/abonnieren", pages.feeds),
+        ("/hilfe", pages.help),
+        ("/barrierefreiheit", pages.accessibility),
+        ("/datenschutz", pages.privacy),
     ):
         router.add_api_route(path, answer, response_class=HTMLResponse)
     return router

@@ -1,11 +1,13 @@
 """What every page shows around its content, and the form: typed contexts for the templates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from api.site.address import Address, ProfileForm, steer_pairs, switch_language
 from api.site.ask import Refusal
+from api.site.head_view import ColophonView, HeadView
+from api.site.outward import Outward
 from api.site.wording import Language, Wording
 from corpus.model import Concept, PartialDate, Scheme, Vocabulary
 from recommender.result import IndexStatus
@@ -22,6 +24,7 @@ class Visit:
     path: str
     pairs: tuple[tuple[str, str], ...]
     today: date
+    outward: Outward = field(default_factory=Outward)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class FrameView:
     stale_note: str | None
     may_be_indexed: bool
     current: str
+    head: HeadView
+    colophon: ColophonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ def build_frame(
     status: IndexStatus | None,
     n_outputs: int,
     *,
+    head: HeadView,
+    colophon: ColophonView,
     current: str = "",
     may_be_indexed: bool = True,
 ) -> FrameView:
@@ -95,6 +102,8 @@ def build_frame(
         stale_note=_stale_note(words, status) if status and status.is_stale else None,
         may_be_indexed=may_be_indexed,
         current=current,
+        head=head,
+        colophon=colophon,
     )
 
 

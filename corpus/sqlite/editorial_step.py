@@ -163,7 +163,7 @@ class Step:
         """Give the output these tags; the corpus has changed only where they differ."""
         output = self.dossier.output
         if wanted.tags != output.tags:
-            output_rows.write(self.connection, replace(output, tags=wanted.tags))
+            output_rows.write(self.connection, replace(output, tags=wanted.tags), self.at)
             meta.bump(self.connection)
         moment = None if wanted.at is None else wanted.at.isoformat()
         self.connection.execute(

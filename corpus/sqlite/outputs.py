@@ -24,6 +24,7 @@ from corpus.model import (
     Status,
     Tag,
 )
+from corpus.sqlite import output_moments
 
 _IDS_PER_QUERY = 500  # under the 999 parameters that every build of SQLite allows
 
@@ -102,9 +103,10 @@ def read_tags(connection: sqlite3.Connection, ids: Iterable[OutputId]) -> dict[O
     return found
 
 
-def write(connection: sqlite3.Connection, output: Output) -> int:
-    """Insert or replace the output with its parts; return its row number."""
+def write(connection: sqlite3.Connection, output: Output, at: datetime) -> int:
+    """Insert or replace the output with its parts at the moment `at`; return its row number."""
     row = int(connection.execute(_UPSERT, _to_row(output)).fetchone()[0])
+    output_moments.note(connection, row, at)
     connection.execute("DELETE FROM manifestations WHERE output_row = ?", [row])
     connection.executemany(
         "INSERT INTO manifestations (output_row, position, kind, url) VALUES (?, ?, ?, ?)",

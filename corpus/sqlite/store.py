@@ -1,6 +1,6 @@
 """The store's methods, each one transaction over the tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +10,9 @@ from corpus.demand import DemandStore
 from corpus.editorial_port import EditorialStore
 from corpus.editorial_rule_port import RuleStore
 from corpus.model import Output, OutputId, Status, Vocabulary
-from corpus.ports import Clock, SearchHit, UpsertReport
+from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
-from corpus.sqlite import concepts, editorial_read, meta, search
+from corpus.sqlite import concepts, editorial_read, meta, output_moments, search
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite.accounts import SqliteAccounts
 from corpus.sqlite.connection import BUSY_TIMEOUT_S, Connections
@@ -31,7 +31,7 @@ def _utc_now() -> datetime:
 class SqliteStore:
     """`corpus.ports.Store` in one file of `data_dir`; safe to share between threads and processes.
 
-    `clock` dates what editors decide.
+    `clock` dates what editors decide, and when outputs come in and change.
     """
 
     def __init__(self, data_dir: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, clock: Clock = _utc_now) -> None:
@@ -61,6 +61,11 @@ class SqliteStore:
             raise output_rows.not_found(output_id)
         return found
 
+    def moments(self) -> Mapping[OutputId, OutputMoments]:
+        """Return when each published output came in and last changed."""
+        with self._connections.read() as connection:
+            return output_moments.read(connection)
+
     def compare(self, outputs: Iterable[Output]) -> UpsertReport:
         """Say what `upsert` would do, without writing."""
         with self._connections.read() as connection:
@@ -79,8 +84,9 @@ class SqliteStore:
             return report
         with self._connections.write() as connection:
             report, to_write = _compared(connection, candidates)
+            at = self._clock()
             for output in to_write:
-                search.index(connection, output_rows.write(connection, output), output)
+                search.index(connection, output_rows.write(connection, output, at), output)
             if to_write:
                 meta.bump(connection)
         return report
@@ -94,7 +100,7 @@ class SqliteStore:
                 if output is None:
                     raise output_rows.not_found(output_id)
                 if output.status is not Status.WITHDRAWN:
-                    output_rows.write(connection, replace(output, status=Status.WITHDRAWN))
+                    output_rows.write(connection, replace(output, status=Status.WITHDRAWN), self._clock())
                     changed += 1
             if changed:
                 meta.bump(connection)

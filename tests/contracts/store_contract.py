@@ -134,6 +134,21 @@ class StoreContract:
             store.withdraw([OutputId("a"), OutputId("fehlt")])
         assert store.output(OutputId("a")).status is Status.PUBLISHED
 
+    def test_moments_tell_when_an_output_came_in_and_when_it_last_changed(self, store: Store) -> None:
+        store.upsert([make_output(id="a"), make_output(id="b")])
+        first = store.moments()
+        assert first[OutputId("a")].added_at == first[OutputId("a")].changed_at == first[OutputId("b")].added_at
+        store.upsert([make_output(id="a", title="Anders"), make_output(id="b")])
+        second = store.moments()
+        assert second[OutputId("a")].added_at == first[OutputId("a")].added_at
+        assert second[OutputId("a")].changed_at > first[OutputId("a")].changed_at
+        assert second[OutputId("b")] == first[OutputId("b")]
+
+    def test_moments_leave_out_what_has_been_withdrawn(self, store: Store) -> None:
+        store.upsert([make_output(id="a"), make_output(id="b")])
+        store.withdraw([OutputId("a")])
+        assert list(store.moments()) == ["b"]
+
     def test_vocabulary_comes_back_in_its_order(self, store: Store) -> None:
         assert store.replace_vocabulary(make_vocabulary())
         assert store.vocabulary() == make_vocabulary()

@@ -1,10 +1,5 @@
-import re
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,45 +10,11 @@ from api.settings import Settings
 from api.workspace import Workspace
 from corpus.account import Role
 from tests.api.commands.conftest import Negz
-
-ROOT = Path(__file__).parents[3]
-READY_S = 60  # on a busy machine; alone it takes about two seconds
-
-
-def _listen_to_ctrl_c() -> None:
-    """Undo what a shell does to the commands it starts in the background: they ignore Ctrl-C, and so do their own."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-@contextmanager
-def _serving(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    """Yield the running service, the address it named, and what it said before."""
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--data-dir", str(data_dir), *options]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=_listen_to_ctrl_c,  # noqa: PLW1509 - it takes no lock and allocates nothing
-    )
-    assert process.stderr is not None
-    try:
-        said = ""
-        for line in process.stderr:
-            said += line
-            if found := re.match(r"Bereit: (http://\S+)", line):
-                yield process, found.group(1), said
-                break
-        else:
-            pytest.fail(f"did not start: {said}")
-    finally:
-        process.kill()
-        process.communicate(timeout=READY_S)
+from tests.api.commands.service import READY_S, serving
 
 
 def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(writable_catalogue_dir: Path) -> None:
-    with _serving(writable_catalogue_dir) as (process, address, said):
+    with serving(writable_catalogue_dir) as (process, address, said):
         assert "Index bauen" not in said
         assert "Noch kein Konto für die Redaktion. Anlegen: negz accounts add NAME --role admin" in said
         with urlopen(f"{address}/readyz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
@@ -64,7 +25,7 @@ def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(writab
 
 
 def test_serve_no_build_answers_without_an_index(tmp_path: Path) -> None:
-    with _serving(tmp_path / "leer", "--no-build") as (_, address, said):
+    with serving(tmp_path / "leer", "--no-build") as (_, address, said):
         assert "laden" not in said
         with urlopen(f"{address}/healthz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
             assert answer.status == 200
@@ -73,13 +34,13 @@ def test_serve_no_build_answers_without_an_index(tmp_path: Path) -> None:
 def test_serve_with_an_account_says_nothing_about_creating_one(small_dir: Path) -> None:
     with Workspace(Settings(data_dir=small_dir)) as workspace:
         Accounts(workspace).add("erika", Role.ADMIN, "Regen Tisch Ameise")
-    with _serving(small_dir) as (_, _, said):
+    with serving(small_dir) as (_, _, said):
         assert "Konto" not in said
 
 
 def test_serve_builds_what_is_missing_first(small_dir: Path, negz: Negz) -> None:
     negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
-    with _serving(small_dir) as (_, address, said):
+    with serving(small_dir) as (_, address, said):
         assert "Index gebaut: 2 Beiträge" in said
         with urlopen(f"{address}/readyz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
             assert answer.status == 200

@@ -1,7 +1,4 @@
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from enum import StrEnum
-from string import Formatter
 
 import pytest
 
@@ -10,36 +7,19 @@ from api.site.german import GERMAN
 from api.site.wording import Plural, Wording, wording_for
 from corpus.model import Grade, Origin, OutputKind
 from recommender.result import Criterion, EmptyReason, FitWord, State
-
-
-def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, f"{path}[{key}]")
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _texts(item, f"{path}[{i}]")
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name), f"{path}.{field.name}")
-
-
-def _names(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+from tests.api.site.texts import names_in, texts_of
 
 
 def test_both_languages_say_the_same_things_with_the_same_names_filled_in() -> None:
-    german, english = dict(_texts(GERMAN)), dict(_texts(ENGLISH))
+    german, english = dict(texts_of(GERMAN)), dict(texts_of(ENGLISH))
     assert german.keys() == english.keys()
     for path, text in german.items():
-        assert _names(text) == _names(english[path]), path
+        assert names_in(text) == names_in(english[path]), path
 
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
 def test_every_text_is_there_and_trimmed(words: Wording) -> None:
-    for path, text in _texts(words):
+    for path, text in texts_of(words):
         if not path.startswith(".start.examples"):  # an example need not have a sentence
             assert text, path
         assert text.strip() == text or path.endswith("title_prefix"), path
