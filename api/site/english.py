@@ -1,9 +1,8 @@
 """The English text table."""
 
+from api.site.english_start import FORM, START
 from api.site.wording import (
     DateWording,
-    Example,
-    FormWording,
     FrameWording,
     GuideWording,
     ItemWording,
@@ -13,7 +12,6 @@ from api.site.wording import (
     Plural,
     ProblemWording,
     SearchWording,
-    StartWording,
     Wording,
 )
 from corpus.model import Grade, Origin, OutputKind
@@ -37,75 +35,6 @@ _FRAME = FrameWording(
         "The collection has changed since {date}; the suggestions do not know the latest {n} changes yet.",
     ),
     updated="What you see may therefore be incomplete.",
-)
-
-_FORM = FormWording(
-    label="About you",
-    audience_question="Who are you?",
-    audience_hint="Choose what applies to you, more than one if you like.",
-    benefit_question="What do you need?",
-    benefit_hint="Choose what would help you now, more than one if you like.",
-    text_question="What is it about?",
-    optional="optional",
-    text_hint=(
-        "One sentence is enough, for example: “I am looking for other cities’ experience with language models in "
-        "citizen services.” German works best, as most outputs are in German."
-    ),
-    text_privacy=(
-        "The sentence will be part of the page’s address, and so of your browser’s history and of every link you pass "
-        "on. Please write nothing confidential."
-    ),
-    submit="Show suggestions",
-    reset="Start again",
-)
-
-_START = StartWording(
-    title="Which outputs will help you?",
-    heading="What can NEGZ do for you?",
-    intro=(
-        "{outputs} from the German competence network for digital administration: studies, papers, events and "
-        "conversations. Say who you are and what you need. You get what fits, and the reason for every suggestion. "
-        "The outputs themselves are mostly in German."
-    ),
-    examples_link="Look at an example first",
-    examples_heading="Or start with an example",
-    examples=(
-        Example("A city’s CDO", "looks for practice examples to learn from", ("cdo",), ("praxis",)),
-        Example(
-            "The head of a social welfare office",
-            "wants to ease case work and take her team along",
-            ("leitung", "fachverwaltung"),
-            ("umsetzung", "kompetenz"),
-        ),
-        Example(
-            "A ministry’s policy officer",
-            "asks how laws become fit for digital execution",
-            ("politik",),
-            ("recht",),
-            "Wie werden Gesetze digitaltauglich?",
-        ),
-        Example(
-            "An IT architect in a data centre",
-            "works on cloud and platforms",
-            ("oeffentliche-it",),
-            ("technik",),
-            "Cloud, Plattformen und Standards",
-        ),
-        Example(
-            "A master’s student",
-            "is new to the topic and wants to meet people",
-            ("nachwuchs",),
-            ("orientierung", "vernetzung"),
-        ),
-        Example(
-            "A journalist",
-            "needs figures on the state of digital administration",
-            ("zivilgesellschaft",),
-            ("evidenz",),
-            "Wo steht die digitale Verwaltung in Deutschland?",
-        ),
-    ),
-    newest_heading="Latest outputs",
 )
 
 _ITEMS = ItemWording(
@@ -293,8 +222,8 @@ ENGLISH = Wording(
     language="en",
     quotes=("“", "”"),
     frame=_FRAME,
-    form=_FORM,
-    start=_START,
+    form=FORM,
+    start=START,
     items=_ITEMS,
     lists=_LISTS,
     output=_OUTPUT,

@@ -1,9 +1,8 @@
 """The German text table."""
 
+from api.site.german_start import FORM, START
 from api.site.wording import (
     DateWording,
-    Example,
-    FormWording,
     FrameWording,
     GuideWording,
     ItemWording,
@@ -13,7 +12,6 @@ from api.site.wording import (
     Plural,
     ProblemWording,
     SearchWording,
-    StartWording,
     Wording,
 )
 from corpus.model import Grade, Origin, OutputKind
@@ -37,73 +35,6 @@ _FRAME = FrameWording(
         "Der Bestand hat sich seit dem {date} geändert; die Vorschläge kennen die letzten {n} Änderungen noch nicht.",
     ),
     updated="Was Sie sehen, kann deshalb unvollständig sein.",
-)
-
-_FORM = FormWording(
-    label="Ihre Angaben",
-    audience_question="Wer sind Sie?",
-    audience_hint="Wählen Sie, was auf Sie zutrifft – gern auch mehreres.",
-    benefit_question="Was brauchen Sie?",
-    benefit_hint="Wählen Sie, was Ihnen gerade weiterhilft – gern auch mehreres.",
-    text_question="Worum geht es Ihnen?",
-    optional="freiwillig",
-    text_hint=(
-        "Ein Satz genügt, zum Beispiel: „Ich suche Erfahrungen anderer Städte mit Sprachmodellen im Bürgeramt.“"
-    ),
-    text_privacy=(
-        "Der Satz steht dann in der Adresse der Seite, also auch im Verlauf Ihres Browsers und in jedem Link, den Sie "
-        "weitergeben. Schreiben Sie bitte nichts Vertrauliches hinein."
-    ),
-    submit="Vorschläge zeigen",
-    reset="Neu beginnen",
-)
-
-_START = StartWording(
-    title="Welche Beiträge helfen Ihnen weiter?",
-    heading="Was vom NEGZ hilft Ihnen weiter?",
-    intro=(
-        "{outputs} aus dem Kompetenznetzwerk Digitale Verwaltung: Studien, Papiere, Veranstaltungen und Gespräche. "
-        "Sagen Sie, wer Sie sind und was Sie brauchen. Sie bekommen, was dazu passt – und zu jedem Vorschlag den Grund."
-    ),
-    examples_link="Lieber gleich ein Beispiel ansehen",
-    examples_heading="Oder beginnen Sie mit einem Beispiel",
-    examples=(
-        Example("CDO einer Stadt", "sucht Praxisbeispiele, die sich übertragen lassen", ("cdo",), ("praxis",)),
-        Example(
-            "Leiterin eines Sozialamts",
-            "will Sachbearbeitung erleichtern und ihr Team mitnehmen",
-            ("leitung", "fachverwaltung"),
-            ("umsetzung", "kompetenz"),
-        ),
-        Example(
-            "Referent in einem Ministerium",
-            "prüft, wie Gesetze digitaltauglich werden",
-            ("politik",),
-            ("recht",),
-            "Wie werden Gesetze digitaltauglich?",
-        ),
-        Example(
-            "IT-Architektin im Rechenzentrum",
-            "beschäftigt sich mit Cloud und Plattformen",
-            ("oeffentliche-it",),
-            ("technik",),
-            "Cloud, Plattformen und Standards",
-        ),
-        Example(
-            "Masterstudent",
-            "ist neu im Thema und möchte Leute kennenlernen",
-            ("nachwuchs",),
-            ("orientierung", "vernetzung"),
-        ),
-        Example(
-            "Journalistin",
-            "braucht Zahlen zum Stand der digitalen Verwaltung",
-            ("zivilgesellschaft",),
-            ("evidenz",),
-            "Wo steht die digitale Verwaltung in Deutschland?",
-        ),
-    ),
-    newest_heading="Neueste Beiträge",
 )
 
 _ITEMS = ItemWording(
@@ -294,8 +225,8 @@ GERMAN = Wording(
     language="de",
     quotes=("„", "“"),
     frame=_FRAME,
-    form=_FORM,
-    start=_START,
+    form=FORM,
+    start=START,
     items=_ITEMS,
     lists=_LISTS,
     output=_OUTPUT,

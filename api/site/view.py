@@ -1,6 +1,6 @@
 """What every page shows around its content, and the form: typed contexts for the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -158,21 +158,26 @@ def _question(
 ) -> QuestionView:
     words = visit.words.form
     is_audience = scheme is Scheme.AUDIENCE
+    plain = words.audience_words if is_audience else words.benefit_words
     return QuestionView(
         name=scheme.value,
         question=words.audience_question if is_audience else words.benefit_question,
         hint=words.audience_hint if is_audience else words.benefit_hint,
-        choices=tuple(_choice(concept, checked, visit.words.language) for concept in vocabulary.in_scheme(scheme)),
+        choices=tuple(
+            _choice(concept, plain, checked, visit.words.language) for concept in vocabulary.in_scheme(scheme)
+        ),
         refusal=refusal if refusal and refusal.field == scheme.value else None,
     )
 
 
-def _choice(concept: Concept, checked: Sequence[str], language: Language) -> ChoiceView:
-    key = concept.key
+def _choice(concept: Concept, plain: Mapping[str, str], checked: Sequence[str], language: Language) -> ChoiceView:
+    """Return a checkbox in plain words, with the concept's label below; what has no plain words explains its label."""
+    key, label = concept.key, concept.label(language)
+    words = plain.get(key.notation)
     return ChoiceView(
         id=f"{key.scheme}-{key.notation}",
         notation=key.notation,
-        label=concept.label(language),
-        note=concept.note(language),
+        label=words or label,
+        note=label if words else concept.note(language),
         is_checked=key.notation in checked,
     )

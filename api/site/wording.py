@@ -62,8 +62,11 @@ class FormWording:
     label: str
     audience_question: str
     audience_hint: str
+    audience_words: dict[str, str]
+    """By notation: plain words that go on where the question leaves off."""
     benefit_question: str
     benefit_hint: str
+    benefit_words: dict[str, str]
     text_question: str
     optional: str
     text_hint: str

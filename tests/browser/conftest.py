@@ -6,10 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
 from api.workspace import Workspace
@@ -53,12 +54,41 @@ def violations(page: Page, axe: str) -> list[tuple[str, list[str]]]:
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
 
 
+def visit(context: BrowserContext, path: str) -> Page:
+    """Return a new page at `path`."""
+    page = context.new_page()
+    page.goto(path)
+    return page
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(catalogue_workspace: Workspace) -> Iterator[str]:
+    """The address of the running application over the shipped catalogue."""
+    with serving(catalogue_workspace) as address:
+        yield address
+
+
+@pytest.fixture
+def contexts(browser: Browser, site: str) -> Iterator[Any]:
+    """A maker of fresh visitors."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=site, **options)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,11 @@
 """The visitor pages in a real browser, against a real server on loopback."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Page, Request
 
-from api.workspace import Workspace
-from tests.browser.conftest import serving, violations
+from tests.browser.conftest import violations, visit
 
 pytestmark = pytest.mark.browser
 
@@ -26,38 +24,10 @@ PATHS = {
 each_page = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 
 
-@pytest.fixture(scope="session")
-def site(catalogue_workspace: Workspace) -> Iterator[str]:
-    """The address of the running application over the shipped catalogue."""
-    with serving(catalogue_workspace) as address:
-        yield address
-
-
-@pytest.fixture
-def contexts(browser: Browser, site: str) -> Iterator[Any]:
-    """A maker of fresh visitors."""
-    opened: list[BrowserContext] = []
-
-    def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=site, **options)
-        opened.append(context)
-        return context
-
-    yield make
-    for context in opened:
-        context.close()
-
-
-def _visit(context: BrowserContext, path: str) -> Page:
-    page = context.new_page()
-    page.goto(path)
-    return page
-
-
 @each_page
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_page_at_any_width_never_scrolls_sideways(contexts: Any, path: str, width: int) -> None:
-    page = _visit(contexts(viewport={"width": width, "height": 800}), path)
+    page = visit(contexts(viewport={"width": width, "height": 800}), path)
     for details in page.locator("details").all():
         details.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -66,7 +36,7 @@ def test_page_at_any_width_never_scrolls_sideways(contexts: Any, path: str, widt
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_in_light_and_dark_has_no_accessibility_violation(contexts: Any, axe: str, path: str, scheme: str) -> None:
-    page = _visit(contexts(color_scheme=scheme, bypass_csp=True), path)
+    page = visit(contexts(color_scheme=scheme, bypass_csp=True), path)
     for details in page.locator("details").all():
         details.locator("summary").click()
     assert not violations(page, axe)
@@ -83,7 +53,7 @@ def test_page_loads_from_its_own_host_and_stores_nothing(contexts: Any, site: st
     complaints: list[str] = []
     context.on("request", remember)
     context.on("console", lambda message: complaints.append(message.text))
-    page = _visit(context, path)
+    page = visit(context, path)
     page.wait_for_load_state("networkidle")
     assert asked
     assert all(url.startswith(f"{site}/") for url in asked)
@@ -93,21 +63,47 @@ def test_page_loads_from_its_own_host_and_stores_nothing(contexts: Any, site: st
 
 
 def test_form_without_javascript_leads_to_a_list_that_can_be_shared(contexts: Any) -> None:
-    page = _visit(contexts(java_script_enabled=False), "/")
-    page.get_by_label("CDO, CIO und Digitalverantwortliche").check()
-    page.get_by_label("Praxisbeispiele").check()
+    page = visit(contexts(java_script_enabled=False), "/")
+    page.get_by_label("für Digitalisierung verantwortlich").check()
+    page.get_by_label("Beispiele aus der Praxis").check()
     page.get_by_label("Worum geht es Ihnen?").fill("Große Sprachmodelle")
     page.get_by_role("button", name="Vorschläge zeigen").click()
     assert "Vorschläge für Sie" in page.get_by_role("heading", level=1).inner_text()
-    shared = _visit(contexts(java_script_enabled=False), page.url)
+    shared = visit(contexts(java_script_enabled=False), page.url)
     assert shared.locator("article").all_inner_texts() == page.locator("article").all_inner_texts()
     shared.get_by_text("Angaben ändern").click()
-    assert shared.get_by_label("CDO, CIO und Digitalverantwortliche").is_checked()
+    assert shared.get_by_label("für Digitalisierung verantwortlich").is_checked()
     assert shared.get_by_label("Worum geht es Ihnen?").input_value() == "Große Sprachmodelle"
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with script", "without"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_profile_in_plain_words_takes_three_clicks(contexts: Any, width: int, scripts: bool) -> None:
+    page = visit(contexts(java_script_enabled=scripts, viewport={"width": width, "height": 900}), "/")
+    button = page.get_by_role("button", name="Vorschläge zeigen")
+    for question, answer in (("Ich bin …", "Führungskraft in der Verwaltung"), ("Ich brauche …", "Zahlen und Studien")):
+        page.get_by_role("group", name=question).get_by_text(answer, exact=True).click()
+        box = button.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= 900 - box["height"], "the button is out of sight"
+    button.click()
+    assert page.url.endswith("/?audience=leitung&benefit=evidenz&text=")
+    assert page.locator("article").count() == 10
+
+
+def test_focus_is_never_hidden_by_the_button_that_stays_in_sight(contexts: Any) -> None:
+    page = visit(contexts(viewport={"width": 1280, "height": 700}), "/")
+    edges = "(element => (box => [box.top, box.bottom])(element.getBoundingClientRect()))"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        top, bottom = page.evaluate(f"{edges}(document.activeElement)")
+        bar_top, bar_bottom = page.evaluate(f"{edges}(document.querySelector('.actions-stay'))")
+        is_button = page.evaluate("document.activeElement.tagName") == "BUTTON"
+        assert is_button or bottom <= bar_top or top >= bar_bottom, page.evaluate("document.activeElement.outerHTML")
+
+
 def test_form_is_sent_by_keyboard_alone(contexts: Any) -> None:
-    page = _visit(contexts(), "/")
+    page = visit(contexts(), "/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -124,7 +120,7 @@ def test_form_is_sent_by_keyboard_alone(contexts: Any) -> None:
 
 
 def test_card_shows_the_focus_and_is_tappable_all_over(contexts: Any) -> None:
-    page = _visit(contexts(viewport={"width": 320, "height": 800}), "/")
+    page = visit(contexts(viewport={"width": 320, "height": 800}), "/")
     _tab_to(page, "audience-cdo")
     card = page.locator(".choice", has=page.locator("#audience-cdo"))
     assert card.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"

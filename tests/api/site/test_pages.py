@@ -96,6 +96,8 @@ def test_start_page_asks_for_every_concept_and_offers_examples(
         "/?audience=cdo&benefit=praxis"
     )
     assert "131 Beiträge" in page.text
+    assert page.texts("legend") == ["Ich bin …", "Ich brauche …"]
+    assert "für Digitalisierung verantwortlich CDO, CIO und Digitalverantwortliche" in page.text
     assert "in der Adresse der Seite" in page.text
 
 

@@ -5,7 +5,9 @@ import pytest
 from api.site.english import ENGLISH
 from api.site.german import GERMAN
 from api.site.wording import Plural, Wording, wording_for
-from corpus.model import Grade, Origin, OutputKind
+from corpus.catalogue import vocabulary_path
+from corpus.model import Grade, Origin, OutputKind, Scheme
+from corpus.vocabulary.skos import read_turtle
 from recommender.result import Criterion, EmptyReason, FitWord, State
 from tests.api.site.texts import names_in, texts_of
 
@@ -41,6 +43,13 @@ def test_every_value_of_the_domain_has_a_word(words: Wording) -> None:
     ]
     for values, table in tables:
         assert set(table) == set(values), values.__name__
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_every_shipped_concept_has_plain_words(words: Wording) -> None:
+    vocabulary = read_turtle(vocabulary_path())
+    for scheme, plain in ((Scheme.AUDIENCE, words.form.audience_words), (Scheme.BENEFIT, words.form.benefit_words)):
+        assert set(plain) == {concept.key.notation for concept in vocabulary.in_scheme(scheme)}
 
 
 @pytest.mark.parametrize(("n", "phrase"), [(0, "0 Beiträge"), (1, "1 Beitrag"), (131, "131 Beiträge")])
