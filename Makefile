@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PACKAGES := corpus recommender evaluation api
 
-.PHONY: run test install install-dev lint bench screenshots clean
+.PHONY: run test install install-dev lint bench screenshots screenshots-wordpress clean
 
 run: install
 	$(BIN)/negz serve --port $(PORT)
@@ -16,7 +16,7 @@ install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
 
 test: install-dev
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser and not wordpress"
 
 lint: install-dev
 	$(BIN)/ruff check .
@@ -32,6 +32,9 @@ bench: install-dev
 
 screenshots: install-dev
 	$(BIN)/python docs/screenshots.py
+
+screenshots-wordpress: install-dev
+	$(BIN)/python -m docs.screenshots_wordpress
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

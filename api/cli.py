@@ -27,6 +27,7 @@ from api.commands import (
     snippet,
     tags,
     vocabulary,
+    wordpress,
 )
 from api.commands.german import GermanCommand, GermanGroup, usage_message
 from api.commands.option import DataDir, accept_data_dir
@@ -76,7 +77,10 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "Messen, wie gut die Vorschläge sind.",
         {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit},
     ),
-    "widget": ("Einbetten: was andere Websites dafür brauchen.", {"snippet": snippet.snippet}),
+    "widget": (
+        "Einbetten: was andere Websites dafür brauchen.",
+        {"snippet": snippet.snippet, "wordpress": wordpress.wordpress},
+    ),
 }
 
 

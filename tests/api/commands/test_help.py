@@ -37,6 +37,7 @@ COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
     "keys add",
     "keys list",
     "keys revoke",
+    "widget wordpress",
 )
 OPTIONS = {
     "serve": ("--host", "--port", "--no-build"),
@@ -57,6 +58,7 @@ OPTIONS = {
     "keys add": ("--origin", "--limit"),
     "keys list": ("--json",),
     "accounts password": ("--password-stdin",),
+    "widget wordpress": ("--out",),
 }
 MAX_CPU_S = 0.4
 HEAVY = (

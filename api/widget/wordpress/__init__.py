@@ -1,0 +1,1 @@
+"""The WordPress plug-in: its sources in `negz-empfehlungen/`, and what makes an installable archive of them."""
