@@ -15,6 +15,8 @@ from api.site.wording import Language
 from corpus.model import Scheme
 
 PAGES = ("/suche", "/so-funktioniert-es", "/abonnieren", "/hilfe", "/barrierefreiheit", "/datenschutz")
+ENDLESS = ("text", "seed", "dislike")
+"""Parameters of lists that lead to ever more lists."""
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 MEDIA_TYPE = "application/xml"
 KEPT = "public, max-age=3600"
@@ -39,7 +41,8 @@ class _Sitemap:
             "User-agent: *",
             f"Disallow: {prefix}/redaktion",
             f"Disallow: {prefix}/suche?q=",
-            f"Disallow: {prefix}/*text=",
+            f"Disallow: {prefix}/embed/",
+            *(f"Disallow: {prefix}/*{name}=" for name in ENDLESS),
             f"Allow: {prefix}/",
             "",
             f"Sitemap: {root}/sitemap.xml",

@@ -29,6 +29,14 @@ _HELP = TextPage(
             links=(TextLink("/so-funktioniert-es", "How the order comes about and how to change it"),),
         ),
         Section(
+            "Adjust the list",
+            (
+                "“More like this” moves similar outputs up, “Not for me” moves them down. The output itself then "
+                "leaves the list and stands above, with what you have told us; one click there takes it back. So does "
+                "your browser’s back button. Nothing of it is stored.",
+            ),
+        ),
+        Section(
             "Search",
             (
                 "The search finds outputs by wording and by meaning, also through German abbreviations such as KI, "
@@ -202,6 +210,7 @@ ENGLISH_TEXTS = TextWording(
             "Choose other target groups or benefits. Fewer choices make the list broader, more make it more precise.",
             "Add a sentence or leave it out: with one, meaning and wording count as well; without it, mostly whom the "
             "output is assigned to, its kind and its age.",
+            "With “More like this” and “Not for me” beside a suggestion, you move similar outputs up or down.",
             "If you want your text alone to count, use the search.",
             "Through the interface you can also limit kind, language and duration, exclude outputs, and set two of "
             "the parameters yourself with min_fit and diversity.",

@@ -29,6 +29,15 @@ _HELP = TextPage(
             links=(TextLink("/so-funktioniert-es", "Wie die Reihenfolge entsteht und wie Sie sie ändern"),),
         ),
         Section(
+            "Die Liste anpassen",
+            (
+                "„Mehr davon“ holt Ähnliches nach vorn, „Passt nicht“ schiebt Ähnliches nach hinten. Der Beitrag "
+                "selbst steht dann nicht mehr in der Liste, sondern oben bei Ihren Angaben; dort nehmen Sie ihn mit "
+                "einem Klick zurück. Auch mit „Zurück“ im Browser kommen Sie zur vorigen Liste. Gespeichert wird "
+                "davon nichts.",
+            ),
+        ),
+        Section(
             "Suchen",
             (
                 "Die Suche findet Beiträge nach Wortlaut und nach Sinn, auch über Abkürzungen wie KI, OZG oder RPA. "
@@ -208,6 +217,8 @@ GERMAN_TEXTS = TextWording(
             "genauer.",
             "Schreiben Sie einen Satz dazu oder lassen Sie ihn weg: Mit Satz zählen auch Bedeutung und Wortlaut, ohne "
             "ihn vor allem, wem der Beitrag zugeordnet, welcher Art und wie alt er ist.",
+            "Mit „Mehr davon“ und „Passt nicht“ neben einem Vorschlag rücken Sie ihm ähnliche Beiträge nach vorn oder "
+            "nach hinten.",
             "Wollen Sie, dass allein Ihr Text zählt, nehmen Sie die Suche.",
             "Wer die Schnittstelle benutzt, kann auch Art, Sprache und Dauer begrenzen, Beiträge ausschließen und mit "
             "min_fit und diversity zwei der Stellgrößen selbst setzen.",

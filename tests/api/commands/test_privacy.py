@@ -10,8 +10,11 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from starlette.routing import Route
 
+from api.app import create_app
 from api.settings import Settings
+from api.site.pages import site_router
 from api.workspace import Workspace
 from tests.api.commands.service import READY_S, serving
 from tests.builders import CDO, PRAXIS
@@ -49,9 +52,21 @@ ADDRESSES = {
     "unknown feed": f"/feeds/{MARK}.xml",
     "sitemap": f"/sitemap.xml?{MARK}",
     "robots": f"/robots.txt?{MARK}",
+    "embedded list": f"/embed/recommendations.html?audience=cdo&text={quote(SENTENCE)}",
+    "steered list": f"/?audience=cdo&dislike={MARK}&seed=angst-im-wandel",
     "static file": f"/static/site.css?v={MARK}",
     "interface": f"/api/v1/recommendations?audience=cdo&text={quote(SENTENCE)}",
     "search by interface": f"/api/v1/search?q={quote(SENTENCE)}",
+    "record": f"/api/v1/outputs/{MARK}",
+    "relatives": f"/api/v1/outputs/{MARK}/related",
+    "vocabulary": f"/api/v1/vocabulary?format={MARK}",
+    "coverage": "/api/v1/coverage",
+    "parameters": "/api/v1/parameters",
+    "age of the index": "/api/v1/status",
+    "alive": "/healthz",
+    "able to answer": "/readyz",
+    "description": "/openapi.json",
+    "widget": f"/widget/{MARK}/negz-empfehlungen.js",
     "unknown parameter": f"/api/v1/outputs?{MARK}=1",
     "undecodable": f"/suche?q=%ff{MARK}",
 }
@@ -62,6 +77,9 @@ BODIES = {
     "wrong field": json.dumps({"text": SENTENCE, MARK: True}).encode(),
     "broken": f'{{"text": "{MARK}'.encode(),
 }
+
+
+POSTED = ("/api/v1/recommendations", "/api/v1/tag-suggestions")
 
 
 @dataclass
@@ -112,12 +130,21 @@ def left(catalogue_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             visitor.ask(path)
             visitor.ask(path, "HEAD")
             visitor.ask(path, "DELETE")
-        for body in BODIES.values():
-            visitor.ask("/api/v1/recommendations", "POST", body)
+        for path in POSTED:
+            for body in BODIES.values():
+                visitor.ask(path, "POST", body)
         visitor.send_nonsense()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=READY_S)
     yield Left(said + out + err, folder, visitor.answers)
+
+
+def test_every_public_address_is_visited(catalogue_workspace: Workspace) -> None:
+    routes = [*create_app(catalogue_workspace).routes, *site_router(catalogue_workspace).routes]
+    addresses = {route.path: route for route in routes if isinstance(route, Route)}
+    paths = [urlsplit(address).path for address in (*ADDRESSES.values(), *POSTED)]
+    for path, route in addresses.items():
+        assert any(route.path_regex.match(visited) for visited in paths), f"no visit to {path}: name one in ADDRESSES"
 
 
 @pytest.mark.parametrize("trace", TRACES)

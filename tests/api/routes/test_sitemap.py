@@ -80,6 +80,7 @@ def test_robots_may_read_pages_and_feeds_but_neither_console_nor_searches(world:
     assert robots.can_fetch("*", "/feeds/cdo.xml")
     assert not robots.can_fetch("*", "/redaktion/anmelden")
     assert not robots.can_fetch("*", "/suche?q=Cloud")
+    assert not robots.can_fetch("*", "/embed/recommendations.html?audience=cdo")
 
 
 def test_robots_are_told_the_public_address_where_one_is_set(tmp_path: Path) -> None:
