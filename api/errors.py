@@ -21,6 +21,18 @@ class RequestTooLarge(InvalidRequest):
     code = "request_too_large"
 
 
+class AddressTooLong(RequestTooLarge):
+    """The address alone is longer than any sensible request."""
+
+    code = "address_too_long"
+
+
+class HeadersTooLarge(RequestTooLarge):
+    """There are more headers, or longer ones, than any browser sends."""
+
+    code = "headers_too_large"
+
+
 class NotAcceptable(InvalidRequest):
     """The answer exists in none of the formats that the request accepts."""
 

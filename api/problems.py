@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem details: the one place where an error gets its HTTP status."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import cast
 
@@ -9,10 +9,18 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 
 from api import security
-from api.errors import NotAcceptable, ReadKeyRefused, RequestTooLarge, SignInRefused, TooManyRequests
+from api.errors import (
+    AddressTooLong,
+    HeadersTooLarge,
+    NotAcceptable,
+    ReadKeyRefused,
+    RequestTooLarge,
+    SignInRefused,
+    TooManyRequests,
+)
 from corpus.errors import Conflict, Forbidden, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -20,6 +28,8 @@ READ_KEY_SCHEME = "NEGZ-Key"  # a 401 must name how one says who one is; browser
 RETRY_AFTER_S = 5  # an index of the shipped catalogue is built in about this time
 
 STATUS: dict[type[NegzError], int] = {
+    AddressTooLong: 414,
+    HeadersTooLarge: 431,
     RequestTooLarge: 413,
     NotAcceptable: 406,
     InvalidInput: 422,
@@ -43,8 +53,10 @@ TITLES = {
     406: "Format nicht verfügbar",
     409: "Widerspruch zum Bestand",
     413: "Anfrage zu groß",
+    414: "Adresse zu lang",
     422: "Ungültige Angaben",
     429: "Zu viele Anfragen",
+    431: "Kopfzeilen zu groß",
     500: "Interner Fehler",
     502: "Quelle nicht lesbar",
     503: "Nicht bereit",
@@ -150,19 +162,35 @@ def _explain(error: HTTPException, request: Request) -> Response:
     if status == 404:  # noqa: PLR2004
         detail = f"Die Adresse „{path}“ gibt es nicht."
     elif status == 405:  # noqa: PLR2004
-        headers["Allow"] = _allowed(request) or headers.get("Allow", "GET")
+        headers["Allow"] = _allowed(request) or "GET, HEAD, OPTIONS"
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": headers["Allow"], "Cache-Control": "no-store"})
         detail = f"„{path}“ kennt die Methode {request.method} nicht."
         remedy = f"Erlaubt ist: {headers['Allow']}. {remedy}"
     return _respond(_record(status, _CODES.get(status, "http_error"), detail, remedy, path), headers)
 
 
 def _allowed(request: Request) -> str:
-    """Return the methods of every route at the address; the router's error names those of the first one alone."""
+    """Return the methods that the address knows; empty for a folder of files, whose route names none.
+
+    The router's error names those of the first route alone. HEAD is answered wherever GET is, OPTIONS here.
+    """
     found: set[str] = set()
-    for route in request.app.routes:
+    for route in _leaves(request.app.routes):
         if route.matches(request.scope)[0] is not Match.NONE:
             found.update(getattr(route, "methods", None) or ())
-    return ", ".join(sorted(found))
+    found |= {"HEAD"} if "GET" in found else set()
+    return ", ".join(sorted(found | {"OPTIONS"})) if found else ""
+
+
+def _leaves(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    """Yield the routes, in place of an included router its own."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield route
+        else:
+            yield from _leaves(included.routes)
 
 
 def _unexpected(path: str) -> Response:

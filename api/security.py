@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import RequestTooLarge
+from api.errors import AddressTooLong, HeadersTooLarge, RequestTooLarge
 
 MAX_BODY_BYTES = 262_144  # a batch of 32 profiles with texts of the greatest length, in UTF-8
-MAX_QUERY_BYTES = 65_536  # a text of the greatest length, every character percent-encoded from four bytes
+MAX_ADDRESS_BYTES = 65_536 + 1_024  # a text of the greatest length, every character percent-encoded; and the rest
+MAX_HEADERS = 100  # browsers send some twenty, proxies add a handful
+MAX_HEADER_BYTES = 32_768
+MAX_SHOWN_CHARS = 200  # of an address, in the answer that it is too long
 
 Header = tuple[bytes, bytes]
 RawHeaders = list[Header]
@@ -16,6 +19,7 @@ _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # the address of a page may hold a visitor's own words
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _PAGES = {
@@ -29,10 +33,12 @@ _DATA = {
     "X-Frame-Options": "DENY",
     **_EVERYWHERE,
 }
+_SHARED = _DATA | {"Cross-Origin-Resource-Policy": "cross-origin"}
 _HEAD = "negz.head"  # in the scope of a request that asks for no body
 _ADDED = "negz.headers"  # in the scope of a request: what a layer adds to the answer's headers
 _VARY = b"vary"
 _CONSOLE_PATH = "/redaktion"
+_SHARED_PATHS = ("/embed/", "/feeds/", "/widget/")  # what pages of other sites take in as it is
 _DATA_PATHS = (
     "/api/",
     "/embed/",
@@ -68,11 +74,20 @@ def add_headers(scope: Scope, *headers: Header) -> None:
 
 def headers_for(path: str) -> dict[str, str]:
     """Return the protective headers for an answer under `path`: strict ones for data, workable ones for pages."""
-    return _DATA if is_data(path) else _PAGES
+    return {name.decode(): value.decode() for name, value in _protective(path)}
 
 
 def _raw(headers: dict[str, str]) -> RawHeaders:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_RAW_PAGES, _RAW_DATA, _RAW_SHARED = _raw(_PAGES), _raw(_DATA), _raw(_SHARED)
+
+
+def _protective(path: str) -> RawHeaders:
+    if path.startswith(_SHARED_PATHS):
+        return _RAW_SHARED
+    return _RAW_DATA if is_data(path) else _RAW_PAGES
 
 
 def _completed(given: Iterable[Header], protective: RawHeaders, added: Iterable[Header]) -> RawHeaders:
@@ -94,14 +109,13 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._pages, self._data = _raw(_PAGES), _raw(_DATA)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; complete the answer's headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        protective = self._data if is_data(scope["path"]) else self._pages
+        protective = _protective(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -130,20 +144,21 @@ class HeadAsGet:
 
 
 class RequestLimit:
-    """Refuse an address or a body that is too long before anything parses it, also where no length is announced."""
+    """Refuse what is too long before anything parses it: address, headers, body, also where no length is announced."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 413."""
+        """Pass the request on, or answer 413, 414 or 431."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if len(scope["query_string"]) > MAX_QUERY_BYTES:
-            await _refuse("Die Adresse", MAX_QUERY_BYTES, "Kürzen Sie sie.", scope, receive, send)
-        elif _announced_bytes(scope) > MAX_BODY_BYTES:
-            await _refuse("Der Rumpf", MAX_BODY_BYTES, _SHORTEN, scope, receive, send)
+        error = _excess(scope)
+        if error is not None:
+            from api.problems import problem_of  # problems itself needs this module's headers
+
+            await problem_of(error, instance=scope["path"][:MAX_SHOWN_CHARS])(scope, receive, send)
         elif scope["method"] == "GET":
             await self._app(scope, receive, send)
         else:
@@ -164,23 +179,30 @@ class _Counter:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > MAX_BODY_BYTES:
-            raise _too_large("Der Rumpf", MAX_BODY_BYTES, _SHORTEN)
+            raise _too_large_body()
         return message
 
 
-def _announced_bytes(scope: Scope) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            return int(value) if value.isdigit() else 0
-    return 0
+def _excess(scope: Scope) -> RequestTooLarge | None:
+    """Return what is wrong with a request that is too long in one way or the other."""
+    headers: RawHeaders = scope["headers"]
+    if len(scope["query_string"]) + len(scope["path"]) > MAX_ADDRESS_BYTES:
+        return AddressTooLong(_longer("Die Adresse", MAX_ADDRESS_BYTES), "Kürzen Sie sie, oder fragen Sie mit POST.")
+    if len(headers) > MAX_HEADERS:
+        return HeadersTooLarge(f"Die Anfrage hat mehr als {MAX_HEADERS} Kopfzeilen.", "Lassen Sie unnötige weg.")
+    header_bytes, body_bytes = 0, 0
+    for name, value in headers:
+        header_bytes += len(name) + len(value)
+        if name == b"content-length" and value.isdigit():
+            body_bytes = int(value)
+    if header_bytes > MAX_HEADER_BYTES:
+        return HeadersTooLarge(_longer("Der Kopf", MAX_HEADER_BYTES), "Lassen Sie unnötige Kopfzeilen weg.")
+    return _too_large_body() if body_bytes > MAX_BODY_BYTES else None
 
 
-def _too_large(thing: str, limit_bytes: int, remedy: str) -> RequestTooLarge:
-    return RequestTooLarge(f"{thing} der Anfrage ist länger als {limit_bytes // 1024} KiB.", remedy)
+def _too_large_body() -> RequestTooLarge:
+    return RequestTooLarge(_longer("Der Rumpf", MAX_BODY_BYTES), _SHORTEN)
 
 
-async def _refuse(thing: str, limit_bytes: int, remedy: str, scope: Scope, receive: Receive, send: Send) -> None:
-    from api.problems import problem_of  # problems itself needs this module's headers
-
-    response = problem_of(_too_large(thing, limit_bytes, remedy), instance=scope["path"])
-    await response(scope, receive, send)
+def _longer(thing: str, limit_bytes: int) -> str:
+    return f"{thing} der Anfrage ist länger als {limit_bytes // 1024} KiB."

@@ -136,6 +136,7 @@ def _answer(workspace: "Workspace", listener: socket.socket) -> None:
         loop="uvloop",
         http="httptools",
         access_log=False,
+        server_header=False,
         log_level="warning",
         lifespan="on",
         forwarded_allow_ips=list(workspace.settings.trusted_proxies),

@@ -9,7 +9,15 @@ import corpus
 import evaluation
 import recommender
 from api.app import create_app
-from api.errors import OriginNotAllowed, ReadKeyRequired, SignInRefused, TooManyAttempts, TooManyRequests
+from api.errors import (
+    AddressTooLong,
+    HeadersTooLarge,
+    OriginNotAllowed,
+    ReadKeyRequired,
+    SignInRefused,
+    TooManyAttempts,
+    TooManyRequests,
+)
 from api.problems import STATUS, TITLES, problem_of, problem_record, status_of
 from api.schemas import Problem
 from api.workspace import Workspace
@@ -58,6 +66,8 @@ def test_status_of_every_error_comes_from_its_family(cls: type[NegzError]) -> No
         (Conflict, 409),
         (Forbidden, 403),
         (SignInRefused, 401),
+        (AddressTooLong, 414),
+        (HeadersTooLarge, 431),
         (ReadKeyRequired, 401),
         (OriginNotAllowed, 403),
         (TooManyRequests, 429),
@@ -122,7 +132,15 @@ def test_error_has_the_declared_shape(client: TestClient, method: str, path: str
     assert (problem.status, problem.code, problem.instance) == (status, code, path)
 
 
-@pytest.mark.parametrize(("path", "allowed"), [("/api/v1/recommendations", "GET, POST"), ("/api/v1/coverage", "GET")])
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/v1/recommendations", "GET, HEAD, OPTIONS, POST"),
+        ("/api/v1/coverage", "GET, HEAD, OPTIONS"),
+        ("/redaktion/anmelden", "GET, HEAD, OPTIONS, POST"),
+        ("/static/mark.svg", "GET, HEAD, OPTIONS"),
+    ],
+)
 def test_wrong_method_names_every_right_one(client: TestClient, path: str, allowed: str) -> None:
     answer = client.delete(path)
 

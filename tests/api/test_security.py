@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from api.app import create_app
-from api.security import MAX_BODY_BYTES, MAX_QUERY_BYTES
+from api.security import MAX_ADDRESS_BYTES, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_HEADERS
 from api.workspace import Workspace
 
 PATH = "/api/v1/recommendations"
@@ -67,6 +67,7 @@ class Exchange:
     """One request as the server would hand it over, without a client that corrects it."""
 
     query: bytes = b""
+    path: str = PATH
     method: str = "GET"
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=lambda: [b""])
@@ -79,8 +80,8 @@ class Exchange:
             "http_version": "1.1",
             "method": self.method,
             "scheme": "http",
-            "path": PATH,
-            "raw_path": PATH.encode(),
+            "path": self.path,
+            "raw_path": self.path.encode(),
             "query_string": self.query,
             "root_path": "",
             "headers": self.headers,
@@ -100,8 +101,26 @@ class Exchange:
         self.sent.append(message)
 
 
-def test_query_longer_than_the_limit_is_refused(catalogue_workspace: Workspace) -> None:
-    assert Exchange(b"text=" + b"a" * MAX_QUERY_BYTES).status(catalogue_workspace) == 413
+def test_address_longer_than_the_limit_is_refused(catalogue_workspace: Workspace) -> None:
+    assert Exchange(b"text=" + b"a" * MAX_ADDRESS_BYTES).status(catalogue_workspace) == 414
+    assert Exchange(path=f"/{'a' * MAX_ADDRESS_BYTES}").status(catalogue_workspace) == 414
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([(b"x-a", b"1")] * MAX_HEADERS, 200),
+        ([(b"x-a", b"1")] * (MAX_HEADERS + 1), 431),
+        ([(b"x-a", b"a" * MAX_HEADER_BYTES)], 431),
+    ],
+    ids=["just as many", "too many", "too long"],
+)
+def test_headers_beyond_the_limits_are_refused(
+    catalogue_workspace: Workspace, headers: list[tuple[bytes, bytes]], status: int
+) -> None:
+    exchange = Exchange(b"audience=cdo", headers=headers)
+
+    assert exchange.status(catalogue_workspace) == status
 
 
 def test_chunks_beyond_the_limit_are_not_read(catalogue_workspace: Workspace) -> None:
