@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
-from api.reply import Desk
+from api.reply import Desk, fresh_or_not_modified, public_answer
 from api.site.address import Address
 from api.site.outward import path_prefix, public_root
 from api.site.wording import Language
@@ -19,7 +19,6 @@ ENDLESS = ("text", "seed", "dislike")
 """Parameters of lists that lead to ever more lists."""
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 MEDIA_TYPE = "application/xml"
-KEPT = "public, max-age=3600"
 
 Versions = dict[Language, str]
 """One page's addresses, by language."""
@@ -48,7 +47,7 @@ class _Sitemap:
             f"Sitemap: {root}/sitemap.xml",
             "",
         )
-        return PlainTextResponse("\n".join(lines), headers={"Cache-Control": KEPT})
+        return fresh_or_not_modified(request, public_answer("\n".join(lines).encode(), media_type="text/plain"))
 
     def _write(self, root: str) -> bytes:
         names = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9", "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
