@@ -138,7 +138,7 @@ class OutputSummary(_Outgoing):
     title: str
     url: str | None
     link_kind: ManifestationKind | None = Field(
-        description="Wohin `url` führt: Seite, Aufzeichnung oder Bericht darüber."
+        description="Wohin `url` führt: Seite, Aufzeichnung, Folien, Bericht, Presse oder Ankündigung."
     )
     published: str | None = Field(description="YYYY, YYYY-MM oder YYYY-MM-DD.")
     duration_minutes: int | None

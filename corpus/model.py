@@ -66,11 +66,20 @@ class Status(StrEnum):
 
 
 class ManifestationKind(StrEnum):
-    """In which form an output can be reached."""
+    """In which form an output can be reached, in the order people are shown them.
+
+    REPORT is what NEGZ or those who took part tell of it, PRESS what others wrote about it.
+    """
 
     PAGE = "page"
     RECORDING = "recording"
+    SLIDES = "slides"
     REPORT = "report"
+    PRESS = "press"
+    ANNOUNCEMENT = "announcement"
+
+
+_FORMS = tuple(ManifestationKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Manifestation:
-    """One form an output is reachable in: its page, a recording, or a report about it elsewhere."""
+    """One form an output is reachable in: its page, a recording, slides, a report about it."""
 
     kind: ManifestationKind
     url: str
@@ -181,12 +190,15 @@ class Output:
 
     @property
     def link(self) -> Manifestation | None:
-        """The address people are given: the page, else the recording, else the first source as a report."""
-        for kind in (ManifestationKind.PAGE, ManifestationKind.RECORDING):
-            for manifestation in self.manifestations:
-                if manifestation.kind is kind:
-                    return manifestation
+        """The address people are given: the first of `forms`, else the first source as a report."""
+        if forms := self.forms:
+            return forms[0]
         return Manifestation(ManifestationKind.REPORT, self.sources[0]) if self.sources else None
+
+    @property
+    def forms(self) -> tuple[Manifestation, ...]:
+        """The manifestations in the order of their kinds: the page first, then the recording."""
+        return tuple(sorted(self.manifestations, key=lambda manifestation: _FORMS.index(manifestation.kind)))
 
     def content_hash(self) -> str:
         """Return the SHA-256 (hex) over every field; equal outputs have equal hashes."""

@@ -14,7 +14,7 @@ from api.site.wording import (
     SearchWording,
     Wording,
 )
-from corpus.model import Grade, Origin, OutputKind
+from corpus.model import Grade, ManifestationKind, Origin, OutputKind
 from recommender.result import Criterion, EmptyReason, FitWord, State
 
 _FRAME = FrameWording(
@@ -271,7 +271,14 @@ ENGLISH = Wording(
             OutputKind.MEETUP: "The meetup on {host}",
             OutputKind.PODCAST: "The podcast on {host}",
         },
-        recording="Recording on {host}",
-        report="Report about the output on {host}",
+        others={
+            ManifestationKind.RECORDING: "Recording on {host}",
+            ManifestationKind.SLIDES: "Slides on {host}",
+            ManifestationKind.REPORT: "Report about the output on {host}",
+            ManifestationKind.PRESS: "Press coverage on {host}",
+            ManifestationKind.ANNOUNCEMENT: "Announcement on {host}",
+        },
+        recording_note="{duration}. {leads}",
+        recording_leads="Opens {host}; nothing is loaded from there before you click.",
     ),
 )

@@ -14,7 +14,7 @@ from api.site.wording import (
     SearchWording,
     Wording,
 )
-from corpus.model import Grade, Origin, OutputKind
+from corpus.model import Grade, ManifestationKind, Origin, OutputKind
 from recommender.result import Criterion, EmptyReason, FitWord, State
 
 _FRAME = FrameWording(
@@ -274,7 +274,14 @@ GERMAN = Wording(
             OutputKind.MEETUP: "Zum Treffen auf {host}",
             OutputKind.PODCAST: "Zum Podcast auf {host}",
         },
-        recording="Aufzeichnung auf {host}",
-        report="Bericht über den Beitrag auf {host}",
+        others={
+            ManifestationKind.RECORDING: "Aufzeichnung auf {host}",
+            ManifestationKind.SLIDES: "Folien auf {host}",
+            ManifestationKind.REPORT: "Bericht über den Beitrag auf {host}",
+            ManifestationKind.PRESS: "Pressebericht auf {host}",
+            ManifestationKind.ANNOUNCEMENT: "Ankündigung auf {host}",
+        },
+        recording_note="{duration}. {leads}",
+        recording_leads="Öffnet {host}; vor Ihrem Klick wird von dort nichts geladen.",
     ),
 )

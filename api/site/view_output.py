@@ -20,15 +20,23 @@ from corpus.model import (
 )
 from recommender.timeliness import EVENT_KINDS
 
-_HOST_NAMES = {"youtube.com": "YouTube", "youtu.be": "YouTube", "vimeo.com": "Vimeo", "github.com": "GitHub"}
+_HOST_NAMES = {
+    "youtube.com": "YouTube",
+    "youtube-nocookie.com": "YouTube",
+    "youtu.be": "YouTube",
+    "vimeo.com": "Vimeo",
+    "player.vimeo.com": "Vimeo",
+    "github.com": "GitHub",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """An outward link that says where it leads."""
+    """An outward link that says where it leads; `note` adds what to expect there."""
 
     href: str
     label: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +169,23 @@ def _event(words: Wording, output: Output, today: date) -> EventView | None:
 def _link(words: Wording, output: Output, manifestation: Manifestation) -> LinkView | None:
     if not is_web_address(manifestation.url):
         return None
-    template = {
-        ManifestationKind.PAGE: words.links.page[output.kind],
-        ManifestationKind.RECORDING: words.links.recording,
-        ManifestationKind.REPORT: words.links.report,
-    }[manifestation.kind]
-    return LinkView(manifestation.url, template.format(host=host_name(manifestation.url)))
+    kind, host = manifestation.kind, host_name(manifestation.url)
+    template = words.links.page[output.kind] if kind is ManifestationKind.PAGE else words.links.others[kind]
+    note = _recording_note(words, output, host) if kind is ManifestationKind.RECORDING else ""
+    return LinkView(manifestation.url, template.format(host=host), note)
+
+
+def _recording_note(words: Wording, output: Output, host: str) -> str:
+    """Return how long a recording is, where that is known, and that it plays elsewhere."""
+    leads = words.links.recording_leads.format(host=host)
+    if not output.duration_minutes:
+        return leads
+    duration = words.items.duration.of(output.duration_minutes)
+    return words.links.recording_note.format(duration=duration, leads=leads)
 
 
 def _links(words: Wording, output: Output) -> tuple[LinkView, ...]:
-    manifestations = output.manifestations or ((output.link,) if output.link else ())
+    manifestations = output.forms or ((output.link,) if output.link else ())
     links = (_link(words, output, manifestation) for manifestation in manifestations)
     return tuple(link for link in links if link)
 

@@ -6,7 +6,7 @@ Names in braces are filled in by the views. What outputs say themselves stays in
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Grade, Origin, OutputKind
+from corpus.model import Grade, ManifestationKind, Origin, OutputKind
 from recommender.result import Criterion, EmptyReason, FitWord, State
 
 Language = Literal["de", "en"]
@@ -249,8 +249,9 @@ class LinkWording:
     """What an outward link says about where it leads."""
 
     page: dict[OutputKind, str]
-    recording: str
-    report: str
+    others: dict[ManifestationKind, str]
+    recording_note: str
+    recording_leads: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ FIELDS = (
     "language",
     "url",
     "recording_url",
+    "slides_url",
+    "report_url",
+    "press_url",
+    "announcement_url",
     "abstract",
     "topics",
     "sources",
@@ -70,7 +74,15 @@ _ATTRIBUTES = {  # record field -> attribute of Output; manifestations and tags 
     "record_quality": "record_quality",
     "status": "status",
 }
-_MANIFESTATIONS = {"url": ManifestationKind.PAGE, "recording_url": ManifestationKind.RECORDING}
+_MANIFESTATIONS = {
+    "url": ManifestationKind.PAGE,
+    "recording_url": ManifestationKind.RECORDING,
+    "slides_url": ManifestationKind.SLIDES,
+    "report_url": ManifestationKind.REPORT,
+    "press_url": ManifestationKind.PRESS,
+    "announcement_url": ManifestationKind.ANNOUNCEMENT,
+}
+_ALWAYS_TOLD = ("url", "recording_url")  # also where there is none; the other forms are told where there is one
 
 
 def output_from_record(record: Mapping[str, object], vocabulary: Vocabulary) -> Output:
@@ -100,9 +112,11 @@ def output_from_record(record: Mapping[str, object], vocabulary: Vocabulary) -> 
 def record_from_output(output: Output) -> dict[str, object]:
     """Return the record of the output.
 
-    What the format cannot say is left out: who set a tag and when, tags that a model set, and reports elsewhere.
+    What the format cannot say is left out: who set a tag and when, tags that a model set, and a second address of the
+    same kind.
     """
-    urls = {manifestation.kind: manifestation.url for manifestation in reversed(output.manifestations)}
+    held = {manifestation.kind: manifestation.url for manifestation in reversed(output.manifestations)}
+    urls = {name: held.get(kind) for name, kind in _MANIFESTATIONS.items() if kind in held or name in _ALWAYS_TOLD}
     record: dict[str, object] = {
         "id": output.id,
         "type": output.kind.value,
@@ -114,8 +128,7 @@ def record_from_output(output: Output) -> dict[str, object]:
         "date": None if output.published is None else str(output.published),
         "duration_minutes": output.duration_minutes,
         "language": output.language,
-        "url": urls.get(ManifestationKind.PAGE),
-        "recording_url": urls.get(ManifestationKind.RECORDING),
+        **urls,
         "abstract": output.abstract,
         "topics": list(output.topics),
         "sources": list(output.sources),

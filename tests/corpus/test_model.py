@@ -40,17 +40,24 @@ def test_partial_date_spans_from_its_first_to_its_last_day(text: str, first: dat
 
 PAGE = Manifestation(ManifestationKind.PAGE, "https://negz.org/p")
 RECORDING = Manifestation(ManifestationKind.RECORDING, "https://youtu.be/r")
+PRESS = Manifestation(ManifestationKind.PRESS, "https://www.kommune21.de/ki")
 REPORT = Manifestation(ManifestationKind.REPORT, "https://negz.org/publikation/ki-in-kommunen/")
 
 
 @pytest.mark.parametrize(
     ("manifestations", "link"),
-    [((RECORDING, PAGE), PAGE), ((RECORDING,), RECORDING), ((), REPORT)],
+    [((RECORDING, PAGE), PAGE), ((PRESS, RECORDING), RECORDING), ((PRESS,), PRESS), ((), REPORT)],
 )
-def test_output_link_prefers_page_then_recording_then_report(
+def test_output_link_prefers_page_then_recording_then_other_forms_then_report(
     manifestations: tuple[Manifestation, ...], link: Manifestation
 ) -> None:
     assert make_output(manifestations=manifestations).link == link
+
+
+def test_output_forms_are_in_the_order_of_their_kinds_and_keep_their_own() -> None:
+    other_press = Manifestation(ManifestationKind.PRESS, "https://www.behoerden-spiegel.de/ki")
+    forms = make_output(manifestations=(PRESS, RECORDING, other_press, PAGE)).forms
+    assert forms == (PAGE, RECORDING, PRESS, other_press)
 
 
 def test_output_link_without_any_address_is_none() -> None:

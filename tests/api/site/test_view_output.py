@@ -5,9 +5,9 @@ import pytest
 from api.site.english import ENGLISH
 from api.site.german import GERMAN
 from api.site.view import Visit, date_in_words
-from api.site.view_output import build_line, host_name, is_web_address
+from api.site.view_output import build_line, build_output_page, host_name, is_web_address
 from corpus.model import Manifestation, ManifestationKind, OutputKind, PartialDate
-from tests.builders import make_output
+from tests.builders import make_output, make_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,10 @@ def test_study_is_never_past(german_visit: Visit) -> None:
         (ManifestationKind.PAGE, "https://www.negz.org/publikation/x/", "Zur Studie auf negz.org"),
         (ManifestationKind.RECORDING, "https://www.youtube.com/watch?v=1", "Aufzeichnung auf YouTube"),
         (ManifestationKind.RECORDING, "https://youtu.be/1", "Aufzeichnung auf YouTube"),
+        (ManifestationKind.SLIDES, "https://negz.org/folien.pdf", "Folien auf negz.org"),
         (ManifestationKind.REPORT, "https://www.kommune21.de/x", "Bericht über den Beitrag auf kommune21.de"),
+        (ManifestationKind.PRESS, "https://www.kommune21.de/x", "Pressebericht auf kommune21.de"),
+        (ManifestationKind.ANNOUNCEMENT, "https://negz.org/termin/x/", "Ankündigung auf negz.org"),
     ],
 )
 def test_link_says_where_it_leads(german_visit: Visit, kind: ManifestationKind, url: str, label: str) -> None:
@@ -72,3 +75,27 @@ def test_link_to_anything_but_the_web_is_left_out(german_visit: Visit, url: str)
 
 def test_host_name_of_a_mobile_page_is_the_site() -> None:
     assert host_name("https://m.youtube.com/watch") == "YouTube"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "note"),
+    [
+        (60, "60 Minuten. Öffnet YouTube; vor Ihrem Klick wird von dort nichts geladen."),
+        (1, "1 Minute. Öffnet YouTube; vor Ihrem Klick wird von dort nichts geladen."),
+        (None, "Öffnet YouTube; vor Ihrem Klick wird von dort nichts geladen."),
+    ],
+)
+def test_recording_says_how_long_it_is_and_where_it_plays(german_visit: Visit, minutes: int | None, note: str) -> None:
+    recording = Manifestation(ManifestationKind.RECORDING, "https://youtu.be/abc")
+    link = build_line(german_visit, make_output(manifestations=(recording,), duration_minutes=minutes)).link
+    assert link is not None
+    assert link.note == note
+
+
+def test_output_page_shows_every_form_and_names_no_source_twice(german_visit: Visit) -> None:
+    forms = {kind: Manifestation(kind, f"https://{kind}.example/") for kind in reversed(ManifestationKind)}
+    sources = ("https://press.example/", "https://woanders.example/")
+    output = make_output(manifestations=tuple(forms.values()), sources=sources)
+    page = build_output_page(german_visit, output, (), make_vocabulary(), ())
+    assert [link.href for link in page.links] == [forms[kind].url for kind in ManifestationKind]
+    assert [source.href for source in page.sources] == ["https://woanders.example/"]

@@ -6,7 +6,7 @@ from api.site.english import ENGLISH
 from api.site.german import GERMAN
 from api.site.wording import Plural, Wording, wording_for
 from corpus.catalogue import vocabulary_path
-from corpus.model import Grade, Origin, OutputKind, Scheme
+from corpus.model import Grade, ManifestationKind, Origin, OutputKind, Scheme
 from corpus.vocabulary.skos import read_turtle
 from recommender.result import Criterion, EmptyReason, FitWord, State
 from tests.api.site.texts import names_in, texts_of
@@ -43,6 +43,11 @@ def test_every_value_of_the_domain_has_a_word(words: Wording) -> None:
     ]
     for values, table in tables:
         assert set(table) == set(values), values.__name__
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_every_form_but_the_page_has_a_word(words: Wording) -> None:
+    assert {ManifestationKind.PAGE, *words.links.others} == set(ManifestationKind)
 
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])

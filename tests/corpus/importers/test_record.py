@@ -36,6 +36,14 @@ def test_record_with_both_addresses_has_a_page_and_a_recording() -> None:
     assert [part.kind for part in output.manifestations] == [ManifestationKind.PAGE, ManifestationKind.RECORDING]
 
 
+def test_record_with_every_form_through_output_and_back_is_the_same() -> None:
+    forms = ("recording", "slides", "report", "press", "announcement")
+    record = make_record(**{f"{name}_url": f"https://negz.org/{name}" for name in forms})
+    output = output_from_record(record, VOCABULARY)
+    assert [part.kind for part in output.manifestations] == ["page", *forms]
+    assert record_from_output(output) == record
+
+
 def test_record_with_empty_tags_says_that_nothing_fits() -> None:
     assert output_from_record(make_record(tags={"audience": {}, "benefit": {}}), VOCABULARY).tags == ()
 
