@@ -40,6 +40,7 @@ from api.site.pages import SitePages, pages_router
 from api.static_file import VersionedFiles
 from api.widget.component import COMPONENT_PATH, get_component
 from api.widget.embed import Embed
+from api.widget.page import add_embed_page
 from api.workspace import Workspace
 from corpus.errors import NegzError
 
@@ -101,6 +102,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     app.add_route(embed.path, embed.get, include_in_schema=False)
     app.add_route(COMPONENT_PATH, get_component, include_in_schema=False)
     app.include_router(pages_router(pages))
+    add_embed_page(app.router, workspace, pages.failure)
     app.mount("/static", VersionedFiles(directory=STATIC_DIR), name="static")
     problems.install(app, pages.not_found, add_console(app, workspace))
     return app

@@ -62,10 +62,8 @@ def snippet(
     """
     from api.widget.component import current_component
     from api.widget.snippet import Embedding, SnippetKind, component_snippet, fragment_address
-    from recommender.errors import InvalidQuery
 
-    if kind not in _KINDS:
-        raise InvalidQuery(f"Die Art „{kind}“ gibt es nicht.", f"Bekannt sind: {', '.join(_KINDS)}.")
+    _check_kind(kind)
     wanted = Embedding(
         split_commas(audience), split_commas(benefit), split_commas(seed), n, language.value, heading_level
     )
@@ -77,6 +75,13 @@ def snippet(
         talk("Auf dem Server abrufen: Was mit Status 200 kommt, gehört in die Seite, sonst nichts.")
     else:
         print_text(component_snippet(address, wanted, current_component()).rstrip())
+
+
+def _check_kind(kind: str) -> None:
+    from recommender.errors import InvalidQuery
+
+    if kind not in _KINDS:
+        raise InvalidQuery(f"Die Art „{kind}“ gibt es nicht.", f"Bekannt sind: {', '.join(_KINDS)}.")
 
 
 def _address(workspace: "Workspace", base_url: str | None) -> str:
@@ -93,11 +98,10 @@ def _address(workspace: "Workspace", base_url: str | None) -> str:
 
 def _try(workspace: "Workspace", wanted: "Embedding") -> None:
     """Ask for the list once, so that a misspelt concept is refused here and not on somebody's page."""
-    from api.widget.snippet import check_embedding, query_of
+    from api.widget.snippet import check_embedding, check_seeds, query_of
 
     check_embedding(wanted)
     found = workspace.recommender().for_profile(query_of(wanted, workspace.today()))
-    if found.unknown_ids:
-        talk(f"Hinweis: Diese Beiträge gibt es nicht: {', '.join(found.unknown_ids)}.")
+    check_seeds(found)
     if not found.items:
         talk("Hinweis: Dazu passt derzeit kein Beitrag; die Seite zeigt dann nur, was im Element steht.")

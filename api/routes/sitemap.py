@@ -14,7 +14,7 @@ from api.site.outward import path_prefix, public_root
 from api.site.wording import Language
 from corpus.model import Scheme
 
-PAGES = ("/suche", "/so-funktioniert-es", "/abonnieren", "/hilfe", "/barrierefreiheit", "/datenschutz")
+PAGES = ("/suche", "/so-funktioniert-es", "/abonnieren", "/einbinden", "/hilfe", "/barrierefreiheit", "/datenschutz")
 ENDLESS = ("text", "seed", "dislike")
 """Parameters of lists that lead to ever more lists."""
 LANGUAGES: tuple[Language, ...] = ("de", "en")

@@ -22,13 +22,13 @@ HEADERS = {
 
 
 class Renderer:
-    """The site's templates and the version of its static files."""
+    """The site's templates, those of `folders` besides, and the version of the site's static files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *folders: Path) -> None:
         root = Path(str(files("api.site")))
         self.version = files_version(root / "static")
         self._templates = Environment(
-            loader=FileSystemLoader(root / "templates"),
+            loader=FileSystemLoader([root / "templates", *folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

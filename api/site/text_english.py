@@ -243,6 +243,7 @@ ENGLISH_TEXTS = TextWording(
     colophon=ColophonWording(
         label="About this service",
         subscribe="Subscribe",
+        embed="Show it on your own website",
         help="Help",
         accessibility="Accessibility",
         privacy="Privacy",

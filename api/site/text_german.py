@@ -251,6 +251,7 @@ GERMAN_TEXTS = TextWording(
     colophon=ColophonWording(
         label="Über dieses Angebot",
         subscribe="Abonnieren",
+        embed="Auf der eigenen Website zeigen",
         help="Hilfe",
         accessibility="Barrierefreiheit",
         privacy="Datenschutz",

@@ -50,6 +50,7 @@ class ColophonWording:
 
     label: str
     subscribe: str
+    embed: str
     help: str
     accessibility: str
     privacy: str

@@ -80,6 +80,7 @@ def build_colophon(visit: Visit) -> ColophonView:
     words = text_wording_for(visit.words.language).colophon
     own = (
         ("/abonnieren", words.subscribe),
+        ("/einbinden", words.embed),
         ("/hilfe", words.help),
         ("/barrierefreiheit", words.accessibility),
         ("/datenschutz", words.privacy),

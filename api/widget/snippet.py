@@ -16,6 +16,7 @@ from api.widget.fragment import HEADING_LEVELS
 from api.widget.wording import EMBED_WORDING
 from corpus.model import ConceptKey, OutputId, Scheme
 from recommender.query import Profile, RecommendationQuery
+from recommender.result import RecommendationList
 
 DEFAULT_ITEMS = 4
 MAX_ITEMS = 20  # what the web component shows at the most
@@ -58,6 +59,15 @@ def check_embedding(wanted: Embedding) -> None:
         raise InvalidRequest(
             f"Die Überschrift hat die Ebene {wanted.heading_level}.",
             f"Möglich sind {HEADING_LEVELS[0]} bis {HEADING_LEVELS[-1]}.",
+        )
+
+
+def check_seeds(found: RecommendationList) -> None:
+    """Raise `InvalidRequest` where the list was asked for by outputs that there are not."""
+    if found.unknown_ids:
+        named = ", ".join(f"„{unknown}“" for unknown in found.unknown_ids)
+        raise InvalidRequest(
+            f"Diese Beiträge gibt es nicht: {named}.", "Die Kennung steht in der Adresse der Seite eines Beitrags."
         )
 
 

@@ -46,6 +46,14 @@ def serving(workspace: Workspace) -> Iterator[str]:
     thread.join(timeout=START_TIMEOUT_S)
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until an expression is true; asked from here, as a page's policy may forbid browsers to evaluate it."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        page.wait_for_timeout(20)
+
+
 def violations(page: Page, axe: str) -> list[tuple[str, list[str]]]:
     """Return the rules that axe finds broken on the page, each with the elements that break it."""
     page.evaluate(axe)

@@ -13,7 +13,7 @@ from api.settings import Settings
 from api.widget.component import current_component
 from api.workspace import Workspace
 from corpus.model import Scheme
-from tests.browser.conftest import serving, violations
+from tests.browser.conftest import serving, violations, wait_until
 from tests.browser.host_page import STYLE, Site, site, strict_policy
 from tests.conftest import NOW, TODAY
 
@@ -99,7 +99,7 @@ def visit(context: BrowserContext, host: Site, body: str, policy: str = "", head
 
 def settled(page: Page, events: int = 1) -> list[list[Any]]:
     """Wait until so many lists have come or failed; return the events."""
-    page.wait_for_function("n => events.length >= n", arg=events)
+    wait_until(page, f"events.length >= {events}")
     found: list[list[Any]] = page.evaluate("events")
     return found
 
@@ -386,9 +386,8 @@ def test_page_does_not_shift_when_the_list_fills(contexts: Any, host: Site, serv
     try:
         context = contexts(viewport={"width": width, "height": 2000})
         page = visit(context, host, element(host.address) + BELOW + script(service), head=f"<style>{STYLE}</style>")
-        page.wait_for_function(
-            "customElements.get('negz-empfehlungen') && performance.getEntriesByName('first-paint')[0]"
-        )
+        wait_until(page, "customElements.get('negz-empfehlungen') !== undefined")
+        wait_until(page, "performance.getEntriesByName('first-paint').length > 0")
         page.wait_for_timeout(200)
         before, top = page.evaluate("shifts"), page.get_by_text("Was darunter steht").bounding_box()
         settled(page)

@@ -76,6 +76,7 @@ def test_fragment_address_is_answered(negz: Negz, catalogue_dir: Path, client: T
     [
         (("--audience", "niemand", "--base-url", SITE), "niemand"),
         (("--base-url", SITE), "leer"),
+        ((*PROFILE, "--seed", "gibt-es-nicht", "--base-url", SITE), "gibt-es-nicht"),
         (PROFILE, "--base-url"),
         ((*PROFILE, "--base-url", "empfehlungen.example"), "--base-url"),
         ((*PROFILE, "--base-url", SITE, "--n", "21"), "21"),
@@ -89,10 +90,3 @@ def test_snippet_that_could_not_work_is_refused(
     outcome = negz("widget", "snippet", *options, "--data-dir", catalogue_dir)
     assert (outcome.code, outcome.out) == (2, "")
     assert says in outcome.err
-
-
-def test_snippet_of_an_unknown_seed_says_so(negz: Negz, catalogue_dir: Path) -> None:
-    asked = ("--audience", "cdo", "--seed", "gibt-es-nicht", "--base-url", SITE)
-    outcome = negz("widget", "snippet", *asked, "--data-dir", catalogue_dir)
-    assert outcome.code == 0
-    assert "gibt-es-nicht" in outcome.err

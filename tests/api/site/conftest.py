@@ -13,6 +13,7 @@ from api.site.address import Address
 from api.site.german import GERMAN
 from api.site.pages import SitePages, pages_router
 from api.site.view import Visit
+from api.widget.page import add_embed_page
 from api.workspace import Workspace
 from corpus.model import Grade, Manifestation, ManifestationKind, OutputId, OutputKind, PartialDate, Tag
 from tests.builders import CDO, PRAXIS, make_output, make_vocabulary
@@ -24,6 +25,7 @@ HOSTILE = "<script>alert(1)</script>"
 def visitor(workspace: Workspace) -> TestClient:
     app, pages = FastAPI(), SitePages(workspace)
     app.include_router(pages_router(pages))
+    add_embed_page(app.router, workspace, pages.failure)
     app.add_exception_handler(404, lambda request, _: pages.not_found(request))
     return TestClient(app)
 

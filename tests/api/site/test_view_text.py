@@ -76,12 +76,13 @@ def test_foot_of_every_page_links_to_the_pages_of_text_and_to_the_imprint_that_i
     visit = replace(with_outward(german_visit, imprint_url="https://negz.org/impressum/"), path="/hilfe")
     assert [(link.href, link.is_current, link.is_outward) for link in build_colophon(visit).links] == [
         ("/abonnieren", False, False),
+        ("/einbinden", False, False),
         ("/hilfe", True, False),
         ("/barrierefreiheit", False, False),
         ("/datenschutz", False, False),
         ("https://negz.org/impressum/", False, True),
     ]
-    assert len(build_colophon(german_visit).links) == 4
+    assert len(build_colophon(german_visit).links) == 5
 
 
 def test_pages_of_text_take_contact_and_imprint_from_the_settings(catalogue_dir: Path) -> None:
