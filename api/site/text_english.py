@@ -134,7 +134,7 @@ _PRIVACY = TextPage(
         Section(
             "What we do not do",
             points=(
-                "We set no cookies and store nothing in your browser. It merely keeps the page’s style sheet and sign "
+                "We set no cookies and store nothing in your browser. It merely keeps the page’s style sheet and icon "
                 "for a while, as every browser does.",
                 "We load nothing from other providers: no fonts, no videos, no tracking pixels.",
                 "We keep no profiles and do not recognise you on your next visit.",

@@ -23,7 +23,7 @@ _HELP = TextPage(
                 "mittel, teilweise oder gering.",
                 "Darunter steht, was passt und was nicht: Zielgruppe, Nutzen, Thema, Aktualität – mit der Textstelle, "
                 "auf die sich das Urteil stützt.",
-                "„Redaktion“ heißt, Menschen haben den Beitrag zugeordnet; „Vorschlag des Modells“ heißt, das steht "
+                "„Redaktion“ heißt: Menschen haben den Beitrag zugeordnet. „Vorschlag des Modells“ heißt: Das steht "
                 "noch aus.",
             ),
             links=(TextLink("/so-funktioniert-es", "Wie die Reihenfolge entsteht und wie Sie sie ändern"),),
@@ -136,7 +136,7 @@ _PRIVACY = TextPage(
         Section(
             "Was wir nicht tun",
             points=(
-                "Wir setzen keine Cookies und legen nichts in Ihrem Browser ab. Nur Stildatei und Zeichen der Seite "
+                "Wir setzen keine Cookies und legen nichts in Ihrem Browser ab. Nur Stildatei und Symbol der Seite "
                 "hält er, wie jeder Browser, eine Weile vor.",
                 "Wir laden nichts von anderen Anbietern: keine Schriften, keine Videos, keine Zählpixel.",
                 "Wir legen keine Profile an und erkennen Sie beim nächsten Besuch nicht wieder.",
