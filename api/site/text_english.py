@@ -134,8 +134,8 @@ _PRIVACY = TextPage(
         Section(
             "What we do not do",
             points=(
-                "We set no cookies and store nothing in your browser. It merely keeps the page’s style sheet and icon "
-                "for a while, as every browser does.",
+                "We set no cookies and store nothing in your browser. It merely keeps parts of the page such as the "
+                "style sheet for a while, as every browser does.",
                 "We load nothing from other providers: no fonts, no videos, no tracking pixels.",
                 "We keep no profiles and do not recognise you on your next visit.",
                 "We keep no log of the pages that are asked for.",

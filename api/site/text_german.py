@@ -136,8 +136,8 @@ _PRIVACY = TextPage(
         Section(
             "Was wir nicht tun",
             points=(
-                "Wir setzen keine Cookies und legen nichts in Ihrem Browser ab. Nur Stildatei und Symbol der Seite "
-                "hält er, wie jeder Browser, eine Weile vor.",
+                "Wir setzen keine Cookies und legen nichts in Ihrem Browser ab. Nur Bestandteile der Seite wie die "
+                "Stildatei hält er, wie jeder Browser, eine Weile vor.",
                 "Wir laden nichts von anderen Anbietern: keine Schriften, keine Videos, keine Zählpixel.",
                 "Wir legen keine Profile an und erkennen Sie beim nächsten Besuch nicht wieder.",
                 "Wir protokollieren keine Seitenaufrufe.",

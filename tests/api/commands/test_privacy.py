@@ -44,6 +44,7 @@ ADDRESSES = {
     "unknown page": f"/{MARK}",
     "guide": f"/so-funktioniert-es?{MARK}",
     "subscribe": f"/abonnieren?{MARK}",
+    "embedding": f"/einbinden?audience={MARK}",
     "help": f"/hilfe?{MARK}",
     "accessibility": f"/barrierefreiheit?{MARK}",
     "privacy": f"/datenschutz?{MARK}",
