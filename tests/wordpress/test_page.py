@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from api.accounts import Accounts
+from api.read_keys import ReadKeys
 from api.settings import Settings
 from api.workspace import Workspace
 from corpus.account import Role
@@ -51,7 +52,7 @@ def test_page_shows_both_lists_and_stands_when_the_service_stops(
     page.on("request", note)
     post = wordpress.add_post(f"<p>Davor.</p>{BLOCK}{SHORTCODE}<p>Danach.</p>")
     with serving(workspace) as address:
-        wordpress.configure(address=address)
+        wordpress.configure(address=address, key=ReadKeys(workspace).add("Website", ["https://negz.org"]).key)
         page.goto(post)
         titles = shown_titles(page)
         assert len(titles) == 7
@@ -84,6 +85,18 @@ def test_service_that_was_never_there_leaves_no_trace(wordpress: WordPress, page
     page.goto(wordpress.add_post(f"<p>Davor.</p>{BLOCK}{SHORTCODE}<p>Danach.</p>"))
     assert page.locator(".negz-empfehlungen, [class*=negz]").count() == 0
     expect(page.get_by_text("Danach.")).to_be_visible()
+
+
+def test_key_that_the_service_does_not_know_is_named(
+    wordpress: WordPress, workspace: Workspace, sign_in: SignIn
+) -> None:
+    with serving(workspace) as address:
+        wordpress.configure(address=address, key="unbekannt")
+        page = sign_in("administrator").new_page()
+        page.goto("/wp-admin/options-general.php?page=negz-empfehlungen")
+        page.get_by_role("button", name="Verbindung prüfen").click()
+        expect(page.locator(".notice-error")).to_contain_text("Der Dienst weist Schlüssel oder Token ab.")
+        page.close()
 
 
 def test_editor_places_the_block_sees_the_list_and_publishes(

@@ -4,6 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import violations
 from tests.wordpress.conftest import SignIn
 from tests.wordpress.service import (
     RECOMMENDATIONS,
@@ -108,6 +109,17 @@ def test_numbers_out_of_range_and_odd_notations_are_put_right(wordpress: WordPre
     )
     assert (kept["n"], kept["cache_minutes"], kept["lang"], kept["mapping"]) == (20, 1, "", [])
     assert (kept["audience"], kept["key"]) == (["cdo"], "aX-Evil:1")
+
+
+@pytest.mark.usefixtures("service")
+def test_page_is_accessible(sign_in: SignIn, axe: str) -> None:
+    page = open_page(sign_in)
+    page.get_by_role("button", name="Verbindung prüfen").click()
+    expect(page.locator(".notice-success")).to_be_visible()
+    not_ours = page.locator("#adminmenumain, #wpadminbar")
+    not_ours.evaluate_all("parts => parts.forEach(part => part.remove())")
+    assert violations(page, axe) == []
+    page.close()
 
 
 def test_page_works_while_the_service_is_silent(wordpress: WordPress, service: FakeService, sign_in: SignIn) -> None:

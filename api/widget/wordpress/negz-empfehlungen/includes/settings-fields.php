@@ -22,7 +22,7 @@ function field_address(): void {
  */
 function field_key(): void {
 	text_control( 'key', settings()['key'], 'text' );
-	hint( __( 'Only where the service demands one; sent as X-NEGZ-Key.', 'negz-empfehlungen' ) );
+	hint( __( 'A read key gives this site a budget of its own at the service: negz keys add NAME --origin https://… Works without, too.', 'negz-empfehlungen' ) );
 }
 
 /**
