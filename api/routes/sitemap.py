@@ -14,7 +14,16 @@ from api.site.outward import path_prefix, public_root
 from api.site.wording import Language
 from corpus.model import Scheme
 
-PAGES = ("/suche", "/so-funktioniert-es", "/abonnieren", "/einbinden", "/hilfe", "/barrierefreiheit", "/datenschutz")
+PAGES = (
+    "/katalog",
+    "/suche",
+    "/so-funktioniert-es",
+    "/abonnieren",
+    "/einbinden",
+    "/hilfe",
+    "/barrierefreiheit",
+    "/datenschutz",
+)
 ENDLESS = ("text", "seed", "dislike")
 """Parameters of lists that lead to ever more lists."""
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -40,6 +49,7 @@ class _Sitemap:
             "User-agent: *",
             f"Disallow: {prefix}/redaktion",
             f"Disallow: {prefix}/suche?q=",
+            f"Disallow: {prefix}/katalog?*=",
             f"Disallow: {prefix}/embed/",
             *(f"Disallow: {prefix}/*{name}=" for name in ENDLESS),
             f"Allow: {prefix}/",

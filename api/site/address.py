@@ -1,5 +1,6 @@
 """The site's addresses: what a page is asked for stands in them, under the same names as in the API."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -81,9 +82,9 @@ class Address:
         """Return the address of the page on how the ranking works."""
         return self._join("/so-funktioniert-es", [])
 
-    def page(self, path: str) -> str:
-        """Return the address of a page that needs nothing but its path."""
-        return self._join(path, [])
+    def page(self, path: str, pairs: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the address of a page by its path and parameters."""
+        return self._join(path, list(pairs))
 
     def feed(self, key: FeedKey, ending: str) -> str:
         """Return the address of a feed; `ending` is "xml" (Atom) or "json" (JSON Feed)."""

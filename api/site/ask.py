@@ -25,8 +25,8 @@ class Refusal:
 def read_form(pairs: Sequence[tuple[str, str]]) -> ProfileForm:
     """Return the profile an address spells: concepts once each, the text with its white space evened out."""
     return ProfileForm(
-        audiences=_values(pairs, "audience"),
-        benefits=_values(pairs, "benefit"),
+        audiences=read_values(pairs, "audience"),
+        benefits=read_values(pairs, "benefit"),
         text=read_text(pairs, "text"),
         items=last_value(pairs, "n").strip(),
         seeds=_ids(pairs, "seed"),
@@ -38,6 +38,12 @@ def read_text(pairs: Sequence[tuple[str, str]], name: str) -> str:
     """Return a free text with white space and control characters evened out to single spaces."""
     visible = "".join(char if char.isprintable() else " " for char in last_value(pairs, name))
     return " ".join(visible.split())
+
+
+def read_values(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """Return the values of a parameter, each once, in the order they were given."""
+    values = (value.strip() for key, value in pairs if key == name)
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def last_value(pairs: Sequence[tuple[str, str]], name: str) -> str:
@@ -99,13 +105,8 @@ def _too_many(form: ProfileForm, words: ProblemWording) -> Refusal | None:
 
 
 def _ids(pairs: Sequence[tuple[str, str]], name: str) -> tuple[OutputId, ...]:
-    return tuple(OutputId(value) for value in _values(pairs, name))
+    return tuple(OutputId(value) for value in read_values(pairs, name))
 
 
 def _keys(notations: tuple[str, ...], scheme: Scheme) -> tuple[ConceptKey, ...]:
     return tuple(ConceptKey(scheme, notation) for notation in notations)
-
-
-def _values(pairs: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
-    values = (value.strip() for key, value in pairs if key == name)
-    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,5 +1,6 @@
 """The English text table."""
 
+from api.site.english_catalogue import CATALOGUE, PAGER
 from api.site.english_start import FORM, START
 from api.site.wording import (
     DateWording,
@@ -228,6 +229,8 @@ ENGLISH = Wording(
     lists=_LISTS,
     output=_OUTPUT,
     search=_SEARCH,
+    catalogue=CATALOGUE,
+    pager=PAGER,
     guide=_GUIDE,
     problem=_PROBLEM,
     dates=DateWording(

@@ -1,5 +1,6 @@
 """The German text table."""
 
+from api.site.german_catalogue import CATALOGUE, PAGER
 from api.site.german_start import FORM, START
 from api.site.wording import (
     DateWording,
@@ -231,6 +232,8 @@ GERMAN = Wording(
     lists=_LISTS,
     output=_OUTPUT,
     search=_SEARCH,
+    catalogue=CATALOGUE,
+    pager=PAGER,
     guide=_GUIDE,
     problem=_PROBLEM,
     dates=DateWording(

@@ -11,12 +11,16 @@ from api.demand import DemandCounter, asked_for
 from api.problems import status_of
 from api.site.address import Address, ProfileForm
 from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_items, read_text
+from api.site.catalogue import Shelf
+from api.site.catalogue_address import PATH as CATALOGUE_PATH
+from api.site.catalogue_address import read_catalogue_form
 from api.site.head import Subject, build_head, list_subject, output_subject
 from api.site.outward import Outward, path_prefix
 from api.site.rendering import Renderer
 from api.site.tag import shown_tags
 from api.site.view import FrameView, Visit, build_form, build_frame
 from api.site.view_asked import Titles
+from api.site.view_catalogue import build_catalogue_page
 from api.site.view_feeds import build_feeds_page, build_subscribe
 from api.site.view_list import build_list_page
 from api.site.view_output import build_output_page
@@ -46,6 +50,7 @@ class SitePages:
         self._workspace = workspace
         self._demand = demand
         self._renderer = Renderer()
+        self._shelf = Shelf()
 
     def home(self, request: Request) -> HTMLResponse:
         """Answer `/`: the start page, or the list for the profile in the address."""
@@ -58,6 +63,10 @@ class SitePages:
     def search(self, request: Request) -> HTMLResponse:
         """Answer `/suche`."""
         return self._guard(request, self._search)
+
+    def catalogue(self, request: Request) -> HTMLResponse:
+        """Answer `/katalog`."""
+        return self._guard(request, self._catalogue)
 
     def guide(self, request: Request) -> HTMLResponse:
         """Answer `/so-funktioniert-es`."""
@@ -164,6 +173,13 @@ class SitePages:
         status = 422 if refusal else 200
         return self._renderer.render("search.html", visit, frame, status, page=page, refusal=refusal)
 
+    def _catalogue(self, visit: Visit) -> HTMLResponse:
+        recommender, form = self._workspace.recommender(), read_catalogue_form(visit.pairs)
+        page = build_catalogue_page(visit, recommender.vocabulary(), form, self._shelf.entries(recommender))
+        title = visit.words.catalogue.title
+        frame = self._frame(visit, title, current="catalogue", may_be_indexed=form.is_plain)
+        return self._renderer.render("katalog.html", visit, frame, page=page)
+
     def _guide(self, visit: Visit) -> HTMLResponse:
         parameters = self._workspace.recommender().parameters(visit.words.language)
         frame = self._frame(visit, visit.words.guide.title, current="guide")
@@ -238,6 +254,7 @@ def pages_router(pages: SitePages) -> APIRouter:
         ("/", pages.home),
         ("/beitrag/{output_id}", pages.output),
         ("/suche", pages.search),
+        (CATALOGUE_PATH, pages.catalogue),
         ("/so-funktioniert-es", pages.guide),
         ("/abonnieren", pages.feeds),
         ("/hilfe", pages.help),

@@ -192,6 +192,42 @@ class SearchWording:
 
 
 @dataclass(frozen=True, slots=True)
+class PagerWording:
+    """Leafing through pages."""
+
+    label: str
+    page: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueWording:
+    """The whole catalogue with its facets; `facets`, `sorts` are by the values of the enumerations."""
+
+    title: str
+    heading: str
+    all: Plural
+    some: Plural
+    page: str
+    filter_heading: str
+    jump: str
+    chosen_heading: str
+    facets: dict[str, str]
+    undated: str
+    sort: str
+    sorts: dict[str, str]
+    submit: str
+    clear: str
+    for_whom: str
+    what_for: str
+    suggested: str
+    results_heading: str
+    empty_heading: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuideWording:
     """How the ranking works."""
 
@@ -267,6 +303,8 @@ class Wording:
     lists: ListWording
     output: OutputWording
     search: SearchWording
+    catalogue: CatalogueWording
+    pager: PagerWording
     guide: GuideWording
     problem: ProblemWording
     dates: DateWording

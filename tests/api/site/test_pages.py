@@ -20,6 +20,9 @@ PAGES = {
     "output without tags": "/beitrag/dlf-chatbots-in-behoerden-2025",
     "search": "/suche",
     "search results": "/suche?q=Registermodernisierung",
+    "catalogue": "/katalog",
+    "catalogue narrowed": "/katalog?audience=cdo&kind=study&year=2021&sort=title&page=1",
+    "catalogue empty": "/katalog?audience=cdo&year=1999",
     "guide": "/so-funktioniert-es",
     "feeds": "/abonnieren",
     "help": "/hilfe",
@@ -77,7 +80,8 @@ def test_page_of_any_kind_has_unique_ids_and_labelled_fields(client: TestClient,
     ids = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
     assert len(ids) == len(set(ids))
     labelled = {e.attributes["for"] for e in page.all("label")}
-    visible = [e for e in (*page.all("input"), *page.all("textarea")) if e.attributes.get("type") != "hidden"]
+    fields = (*page.all("input"), *page.all("textarea"), *page.all("select"))
+    visible = [e for e in fields if e.attributes.get("type") != "hidden"]
     assert {e.attributes["id"] for e in visible} == labelled
     for element in page.elements:
         for name in ("aria-describedby", "aria-labelledby"):
@@ -253,7 +257,15 @@ def test_guide_names_the_main_parameters(client: TestClient, catalogue_workspace
 
 
 def test_hostile_record_is_shown_as_text(small_client: TestClient) -> None:
-    for path in ("/", "/beitrag/boese", "/?audience=cdo", "/suche?q=Sprachmodelle", f"/suche?q={HOSTILE}"):
+    for path in (
+        "/",
+        "/beitrag/boese",
+        "/?audience=cdo&dislike=boese",
+        "/suche?q=Sprachmodelle",
+        f"/suche?q={HOSTILE}",
+        "/katalog",
+        f"/katalog?kind={HOSTILE}",
+    ):
         page = Page(small_client.get(path).text)
         assert all(script.attributes == {"type": "application/ld+json"} for script in page.all("script"))
         assert not any("<" in script.text or "javascript:" in script.text for script in page.all("script"))
@@ -340,3 +352,74 @@ def test_list_steered_by_an_output_that_is_gone_says_so(client: TestClient) -> N
     response = client.get("/?audience=cdo&seed=gibt-es-nicht")
     assert response.status_code == 200
     assert "ein Beitrag, den es nicht mehr gibt" in Page(response.text).text
+
+
+def counts_of(page: Page) -> dict[str, int]:
+    labels = [label for label in page.texts("label") if label.endswith(")")]
+    return {label.rsplit(" (", 1)[0]: int(label.rsplit("(", 1)[1][:-1]) for label in labels}
+
+
+def test_catalogue_leads_to_every_output_once_by_leafing(client: TestClient, catalogue_workspace: Workspace) -> None:
+    found: list[str] = []
+    href: str | None = "/katalog"
+    while href:
+        page = Page(client.get(href).text)
+        found += items_of(page)
+        href = page.links().get("Weiter")
+    assert sorted(found) == [f"/beitrag/{output.id}" for output in catalogue_workspace.recommender().outputs()]
+
+
+@pytest.mark.parametrize("query", ["", "?audience=cdo", "?kind=study&language=de", "?year=2024&benefit=praxis"])
+def test_catalogue_finds_as_many_as_each_filter_promises(client: TestClient, query: str) -> None:
+    page = Page(client.get(f"/katalog{query}").text)
+    boxes = [e.attributes for e in page.all("input") if e.attributes.get("type") == "checkbox"]
+    promised = list(counts_of(page).values())
+    assert len(boxes) == len(promised) > 30
+    for box, count in list(zip(boxes, promised, strict=True))[::4]:
+        assert ("disabled" in box) == (count == 0 and "checked" not in box)
+        narrowed = [(n, v) for n, v in parse_qsl(query.removeprefix("?")) if n != box["name"]]
+        found = Page(client.get("/katalog", params=[*narrowed, (box["name"], box["value"])]).text)
+        assert re.match(rf"{count} von 131 Beiträgen", found.texts("p")[0]), box
+
+
+def test_catalogue_shows_what_is_chosen_and_how_to_take_it_back(client: TestClient) -> None:
+    page = Page(client.get("/katalog?audience=cdo&kind=study&kind=podcast&sort=title").text)
+    removals = {e.attributes.get("aria-label", ""): e.attributes["href"] for e in page.all("a")}
+    assert removals["Entfernen: Art Studie"] == "/katalog?audience=cdo&kind=podcast&sort=title"
+    assert page.links()["Alle Filter entfernen"] == "/katalog?sort=title"
+    assert page.checked() == [("audience", "cdo"), ("kind", "study"), ("kind", "podcast")]
+    assert [e.attributes["value"] for e in page.all("option") if "selected" in e.attributes] == ["title"]
+
+
+def test_catalogue_without_a_match_says_so_and_offers_to_begin_again(client: TestClient) -> None:
+    page = Page(client.get("/katalog?year=1999&audience=papst").text)
+    assert "0 von 131 Beiträgen" in page.text
+    assert "Kein Beitrag passt zu allen Filtern" in page.texts("h2")
+    assert page.links()["Alle Filter entfernen"] == "/katalog"
+
+
+def test_catalogue_behind_its_last_page_is_the_last_page(client: TestClient) -> None:
+    assert "131 Beiträge, Seite 7 von 7" in Page(client.get("/katalog?page=99").text).text
+
+
+def test_catalogue_says_where_the_model_has_assigned(small_client: TestClient) -> None:
+    articles = Page(small_client.get("/katalog").text).texts("article")
+    suggested = [text for text in articles if "Zuordnung vom Modell vorgeschlagen" in text]
+    assert len(articles) == 4
+    assert ["Ein Beitrag ohne Angaben" in text for text in suggested] == [True]
+
+
+def test_catalogue_follows_the_store(small_workspace: Workspace) -> None:
+    with Workspace(small_workspace.settings) as workspace:
+        client = visitor(workspace)
+        assert "4 Beiträge" in Page(client.get("/katalog").text).text
+        workspace.store.upsert([make_output(id=OutputId("frisch"), title="Gerade erst aufgenommen")])
+        assert "5 Beiträge" in Page(client.get("/katalog").text).text
+        workspace.store.withdraw([OutputId("frisch")])
+        assert "4 Beiträge" in Page(client.get("/katalog").text).text
+
+
+def test_catalogue_stays_out_of_search_engines_but_for_its_first_page(client: TestClient) -> None:
+    assert "noindex" not in client.get("/katalog").text
+    for query in ("audience=cdo", "sort=title", "page=2"):
+        assert 'content="noindex"' in client.get(f"/katalog?{query}").text
