@@ -30,6 +30,8 @@ class TrailAction(StrEnum):
     UNDO = "undo"
     CLOSE = "close"
     """A second view was closed."""
+    REVEAL = "reveal"
+    """Suggestions were shown to editors who had decided without them; it cannot be undone."""
 
 
 class EvidenceField(StrEnum):

@@ -1,11 +1,14 @@
 """How far editors and the machine agree, blind and with suggestions in view."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.editorial import Dossier, SuggestionSet, TrailAction, TrailEntry, Verdict
-from corpus.editorial_json import assessment_from_json
-from corpus.model import ConceptKey, OutputId
+from corpus.editorial_json import assessment_from_json, publication_from_json
+from corpus.model import ConceptKey, Origin, OutputId
+
+KeptSets = Callable[[OutputId], Sequence[SuggestionSet]]
+"""Gives every set of suggestions ever kept for an output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +62,48 @@ class Judged:
         return frozenset(concept for concept, verdict in self.verdicts.items() if verdict is not Verdict.WRONG)
 
 
-def judged_outputs(dossiers: Iterable[Dossier], trail: Iterable[TrailEntry]) -> Iterator[Judged]:
+def judged_outputs(dossiers: Iterable[Dossier], trail: Iterable[TrailEntry], kept_sets: KeptSets) -> Iterator[Judged]:
     """Yield the published outputs with their verdicts: the blind ones where there are any, else those that stand.
 
-    `trail` is in the order in which it was written. What was accepted in a bulk step agrees with the machine by
-    construction and is left out, and so are second views, which are compared with the first.
+    `trail` is in the order in which it was written. Blind is what was decided before anybody had seen suggestions; what
+    had not been chosen by then counts as not assigned. Compared is what the machine said before it could learn from the
+    answer: the set that was decided about, however often it has been renewed since, and none where the output had tags
+    before. What was accepted in a bulk step agrees with the machine by construction and is left out, and so are second
+    views, which are compared with the first.
     """
     in_bulk: set[tuple[OutputId, int]] = set()
-    blind_views = _blind_views(_noting_bulk_steps(trail, in_bulk))
+    histories = _histories(_noting_bulk_steps(trail, in_bulk))
     accepted_in_bulk = {output_id for output_id, _ in in_bulk}
     for dossier in dossiers:
         if dossier.published_at is None or dossier.suggestions is None:
             continue
-        views = blind_views.get(dossier.output.id)
-        if views:
-            yield Judged(dossier.suggestions, views, blind=True)
-        elif dossier.output.id not in accepted_in_bulk:
-            standing = {view.concept: view.verdict for view in dossier.standing}
-            yield Judged(dossier.suggestions, standing, blind=False)
+        history = histories.get(dossier.output.id, _History())
+        made = _decided_about(dossier.suggestions, history, kept_sets)
+        if history.is_blind:
+            yield Judged(made, history.views, blind=True)
+        elif dossier.output.id not in accepted_in_bulk and not history.had_tags:
+            yield Judged(made, {view.concept: view.verdict for view in dossier.standing}, blind=False)
 
 
-def measure_agreement(dossiers: Iterable[Dossier], trail: Iterable[TrailEntry]) -> tuple[Agreement, Agreement]:
+def measure_agreement(judged: Iterable[Judged]) -> tuple[Agreement, Agreement]:
     """Return the agreement of blind decisions and of those with suggestions in view, over published outputs.
 
     The difference of the two tells how much suggestions lead editors; see `judged_outputs` for what counts.
     """
     blind, seen = Agreement(), Agreement()
-    for judged in judged_outputs(dossiers, trail):
-        machine = frozenset(one.concept for one in judged.made.suggestions if one.passes)
-        if judged.blind:
-            blind = blind.plus(judged.found, machine)
+    for one in judged:
+        machine = frozenset(found.concept for found in one.made.suggestions if found.passes)
+        if one.blind:
+            blind = blind.plus(one.found, machine)
         else:
-            seen = seen.plus(judged.found, machine)
+            seen = seen.plus(one.found, machine)
     return blind, seen
+
+
+def ends_blind_part(line: TrailEntry) -> bool:
+    """Return whether editors can have seen an output's suggestions once this was done to it; second views see none."""
+    is_seen = line.action in (TrailAction.REVEAL, TrailAction.PUBLISH)
+    return line.second is None and (is_seen or (line.action is TrailAction.ASSESS and not line.blind))
 
 
 def accepted_in_bulk(trail: Iterable[TrailEntry]) -> frozenset[OutputId]:
@@ -114,18 +126,51 @@ def _noting_bulk_steps(trail: Iterable[TrailEntry], noted: set[tuple[OutputId, i
         yield line
 
 
-def _blind_views(trail: Iterable[TrailEntry]) -> dict[OutputId, dict[ConceptKey, Verdict]]:
-    """Return each output's last blind verdicts; what was decided later with suggestions in view changes none."""
-    views: dict[OutputId, dict[ConceptKey, Verdict]] = {}
+@dataclass(slots=True)
+class _History:
+    """What an output's trail tells: what was decided blind, about which suggestions, and after which tags."""
+
+    views: dict[ConceptKey, Verdict] = field(default_factory=dict)
+    is_blind: bool = False
+    is_over: bool = False
+    is_published: bool = False
+    had_tags: bool = False
+    versions: tuple[str | None, str | None] = (None, None)
+
+    def read(self, line: TrailEntry) -> None:
+        """Take in the next line."""
+        if line.blind and not self.is_over:
+            self._read_blind(line)
+        if line.action is TrailAction.PUBLISH and not self.is_published:
+            before = publication_from_json(line.before).tags or ()
+            self.had_tags = any(tag.origin is not Origin.MODEL for tag in before)
+            self.is_published = True
+            if not self.is_blind:
+                self.versions = (line.model_version, line.vocabulary_version)
+        self.is_over = self.is_over or ends_blind_part(line)
+
+    def _read_blind(self, line: TrailEntry) -> None:
+        self.versions = (line.model_version, line.vocabulary_version)
+        after = assessment_from_json(line.after) if line.concept else None
+        if line.concept is not None and (after is None or not after.blind):
+            self.views.pop(line.concept, None)
+        elif after is not None:
+            self.views[after.concept] = after.verdict
+        self.is_blind = bool(self.views) or line.concept is None
+
+
+def _histories(trail: Iterable[TrailEntry]) -> dict[OutputId, _History]:
+    histories: dict[OutputId, _History] = {}
     for line in trail:
-        if line.concept is None or not line.blind:
-            continue
-        of_output = views.setdefault(line.output_id, {})
-        after = assessment_from_json(line.after)
-        if line.action is TrailAction.ASSESS and after is not None:
-            of_output[line.concept] = after.verdict
-        elif after is None:
-            of_output.pop(line.concept, None)
-        elif after.blind:
-            of_output[line.concept] = after.verdict
-    return views
+        histories.setdefault(line.output_id, _History()).read(line)
+    return histories
+
+
+def _decided_about(present: SuggestionSet, history: _History, kept_sets: KeptSets) -> SuggestionSet:
+    """Return the set that was decided about; the present one where nobody has noted which that was."""
+    if history.versions in ((None, None), (present.model_version, present.vocabulary_version)):
+        return present
+    found = (
+        one for one in kept_sets(present.output_id) if (one.model_version, one.vocabulary_version) == history.versions
+    )
+    return next(found, present)

@@ -13,8 +13,8 @@ from corpus.model import ConceptKey, OutputId
 class EditorialStore(Protocol):
     """Where suggestions, assessments and their trail are kept.
 
-    Each of `assess`, `clear`, `publish`, `reopen` and `undo` is one step. It names the revision its caller has seen and
-    raises `EditConflict` where that is not the present one; an unknown output raises `OutputNotFound`.
+    Each of `assess`, `clear`, `publish`, `reopen`, `reveal` and `undo` is one step. It names the revision its caller
+    has seen and raises `EditConflict` where that is not the present one; an unknown output raises `OutputNotFound`.
     """
 
     @property
@@ -54,8 +54,8 @@ class EditorialStore(Protocol):
         """Take back the editor's own view of these concepts and return the new revision."""
         ...
 
-    def publish(self, output_id: OutputId, *, editor: str, revision: int) -> int:
-        """Make what stands accepted the output's tags and return the new revision.
+    def publish(self, output_id: OutputId, *, editor: str, revision: int, blind: bool = False) -> int:
+        """Make what stands accepted the output's tags and return the new revision; `blind`: no suggestions were seen.
 
         With nothing accepted the output has no tags, which says that nothing fits. Imports leave published tags alone.
         """
@@ -63,6 +63,13 @@ class EditorialStore(Protocol):
 
     def reopen(self, output_id: OutputId, *, editor: str, revision: int) -> int:
         """Let the output wait again, without tags but with all assessments; return the new revision."""
+        ...
+
+    def reveal(self, output_id: OutputId, *, editor: str, revision: int) -> int:
+        """Note that what was decided without suggestions ends here, and return the new revision.
+
+        `undo` passes over it, as what has been seen stays seen.
+        """
         ...
 
     def undo(self, output_id: OutputId, *, editor: str, revision: int) -> Sequence[TrailEntry]:

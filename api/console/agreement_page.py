@@ -52,11 +52,11 @@ def agreement_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> AP
 
 def _page(workspace: Workspace, prefix: str) -> AgreementPage:
     store = workspace.store
-    vocabulary, dossiers, trail = store.vocabulary(), store.editorial.dossiers(), list(store.editorial.export())
+    vocabulary, dossiers = store.vocabulary(), store.editorial.dossiers()
     views = store.editorial.second.views()
     concepts = tuple(concept.key for concept in vocabulary.concepts if not concept.deprecated)
     comparisons = compare(views)
-    judged = tuple(judged_outputs(dossiers, trail))
+    judged = tuple(judged_outputs(dossiers, store.editorial.export(), store.editorial.suggestion_sets))
 
     def bands(*, blind: bool) -> Sequence[Band]:
         def shown(made: SuggestionSet) -> Sequence[ConceptKey]:
@@ -65,7 +65,7 @@ def _page(workspace: Workspace, prefix: str) -> AgreementPage:
         return measure_reliability((one for one in judged if one.blind is blind), _EDGES, shown)
 
     return build_agreement_page(
-        *measure_agreement(dossiers, trail),
+        *measure_agreement(judged),
         (bands(blind=True), bands(blind=False)),
         comparisons,
         agreement_of_pairs(comparisons, concepts),

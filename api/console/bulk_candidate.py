@@ -57,13 +57,13 @@ class BulkSource:
         """Return all dossiers."""
         return self._workspace.store.editorial.dossiers()
 
-    def catch(self, selection: Selection, editor: str) -> Catch:
-        """Return what the selection yields for this editor; what waits without suggestions gets its first ones."""
+    def catch(self, selection: Selection) -> Catch:
+        """Return what the selection yields; what waits without suggestions gets its first ones."""
         dossiers = self._with_first_sets(self.dossiers(), selection)
         selected = sorted(filter(selection.holds, dossiers), key=_newest_first)
-        visible = [one for one in selected if one.suggestions is not None and not self._is_blind(one, editor)]
+        visible = [one for one in selected if one.suggestions is not None and not self._is_blind(one)]
         listed, vocabulary = visible[:MAX_LISTED], self._workspace.store.vocabulary()
-        blind = sum(self._is_blind(one, editor) for one in selected)
+        blind = sum(self._is_blind(one) for one in selected)
         return Catch(
             candidates=tuple(one for one in _candidates(listed, selection.concept, vocabulary) if one.offers),
             blind=blind,
@@ -74,9 +74,9 @@ class BulkSource:
             series=tuple(sorted({dossier.output.series for dossier in dossiers if dossier.output.series})),
         )
 
-    def candidate(self, dossier: Dossier, editor: str, concept: ConceptKey | None) -> Candidate | None:
-        """Return the output as a candidate for this editor; None where they may not see suggestions, or none are."""
-        if self._is_blind(dossier, editor):
+    def candidate(self, dossier: Dossier, concept: ConceptKey | None) -> Candidate | None:
+        """Return the output as a candidate; None where suggestions may not be seen yet, or there are none."""
+        if self._is_blind(dossier):
             return None
         return next(iter(_candidates([dossier], concept, self._workspace.store.vocabulary())), None)
 
@@ -84,9 +84,9 @@ class BulkSource:
         """Return the last thing done to the output."""
         return next(iter(self._workspace.store.editorial.trail(output_id, limit=1)), None)
 
-    def renew(self, selection: Selection, editor: str) -> None:
+    def renew(self, selection: Selection) -> None:
         """Let the present model speak about what nobody has worked on yet and has older suggestions."""
-        for dossier in self.catch(selection, editor).outdated[:MAX_NEW_SETS]:
+        for dossier in self.catch(selection).outdated[:MAX_NEW_SETS]:
             self._suggesting.renewed(dossier)
 
     def _with_first_sets(self, dossiers: Sequence[Dossier], selection: Selection) -> Sequence[Dossier]:
@@ -94,9 +94,9 @@ class BulkSource:
         made = [self._suggesting.renewed(one) for one in bare[:MAX_NEW_SETS]]
         return self.dossiers() if any(made) else dossiers
 
-    def _is_blind(self, dossier: Dossier, editor: str) -> bool:
+    def _is_blind(self, dossier: Dossier) -> bool:
         share, desk = self._workspace.settings.blind_share, self._workspace.store.editorial
-        return see(desk, dossier, dossier.suggestions, editor, blind_share=share).is_blind
+        return see(desk, dossier, dossier.suggestions, blind_share=share).is_blind
 
 
 def _candidates(dossiers: Iterable[Dossier], concept: ConceptKey | None, vocabulary: Vocabulary) -> Iterable[Candidate]:

@@ -72,9 +72,9 @@ class BulkPages:
         task = read_task(form)
         if task is BulkTask.RENEW:
             selection = read_selection(form)
-            self._source.renew(selection, signed.account.name)
+            self._source.renew(selection)
             return _redirect(request, f"{PATH}?{selection.query()}")
-        plan = read_plan(form, self._source, signed.account.name)
+        plan = read_plan(form, self._source)
         if not plan.items and not plan.stale:
             return self._page(request, signed, plan.selection, NoteView(*words.NOTHING_CHOSEN), status=422)
         if plan.stale:
@@ -113,7 +113,7 @@ class BulkPages:
         self, request: Request, signed: SignedIn, selection: Selection, note: NoteView | None = None, status: int = 200
     ) -> Response:
         prefix = prefix_of(request)
-        catch = self._source.catch(selection, signed.account.name)
+        catch = self._source.catch(selection)
         steps = tuple(build_step_line(done, prefix) for done in self._bulk.steps(limit=_STEPS_LISTED))
         page = build_bulk_page(selection, catch, self._workspace.store.vocabulary(), steps, prefix, note)
         title = f"Fehler: {_TITLE}" if note else _TITLE

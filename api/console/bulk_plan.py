@@ -100,7 +100,7 @@ def read_task(form: Form) -> BulkTask:
     return BulkTask(text)
 
 
-def read_plan(form: Form, source: BulkSource, editor: str) -> Plan:
+def read_plan(form: Form, source: BulkSource) -> Plan:
     """Return what the form asks to accept."""
     selection = read_selection(form)
     grade = Grade.SECONDARY if form.get(GRADE, "") == SECONDARY else Grade.PRIMARY
@@ -111,7 +111,7 @@ def read_plan(form: Form, source: BulkSource, editor: str) -> Plan:
         output_id, revision, seen = _parts(code)
         dossier = dossiers.get(output_id)
         reason = _reason_against(dossier, revision, seen, source)
-        candidate = source.candidate(dossier, editor, selection.concept) if dossier and not reason else None
+        candidate = source.candidate(dossier, selection.concept) if dossier and not reason else None
         if candidate is None:
             title = dossier.output.title if dossier else output_id
             stale.append(StaleItem(output_id, title, reason or BLIND_NOW))

@@ -7,11 +7,12 @@ from enum import StrEnum
 from api.console.desk_lookup import find_concepts
 from api.console.wording import CHOICES, Choice
 from api.errors import InvalidRequest
-from corpus.editorial import Decision
+from corpus.editorial import Decision, Dossier
 from corpus.editorial_port import EditorialStore
 from corpus.model import ConceptKey, OutputId, Scheme, Vocabulary
 
 ACTION, REVISION, CONCEPT, GRADE = "tat", "stand", "begriff", "stufe"  # names of form fields
+NOTHING_FITS = "nichts"  # the form field that says that publishing no concept is meant
 MAX_CONCEPT_CHARS = 200
 _MOST_NAMED = 5
 
@@ -26,6 +27,7 @@ class Task(StrEnum):
     UNDO = "zurueck"
     REOPEN = "oeffnen"
     RENEW = "erneuern"
+    REVEAL = "aufdecken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def read_move(form: Mapping[str, str], vocabulary: Vocabulary) -> Move:
         return Move(Task.CLEAR, _concept(rest))
     if first == Task.ADD:
         return _added(form, vocabulary)
-    if first in (Task.PUBLISH, Task.UNDO, Task.REOPEN, Task.RENEW):
+    if first in (Task.PUBLISH, Task.UNDO, Task.REOPEN, Task.RENEW, Task.REVEAL):
         return Move(Task(first))
     raise _senseless()
 
@@ -67,6 +69,29 @@ def read_revision(form: Mapping[str, str]) -> int:
     return int(text)
 
 
+class NothingDecided(InvalidRequest):
+    """What is to be published is undecided altogether: people are asked once whether they mean it."""
+
+
+def check_decided(move: Move, dossier: Dossier, form: Mapping[str, str]) -> None:
+    """Raise `NothingDecided` where "nothing fits" would be published, unless the form says that this is meant."""
+    is_untouched = not dossier.assessments and dossier.published_at is None
+    if move.task is Task.PUBLISH and is_untouched and NOTHING_FITS not in form:
+        raise NothingDecided(
+            "Über diesen Beitrag ist noch nichts entschieden.",
+            "Passt wirklich kein Begriff, dann geben Sie ihn noch einmal frei (Taste f).",
+        )
+
+
+def check_reveal(move: Move, dossier: Dossier, editor: str) -> None:
+    """Raise `InvalidRequest` where suggestions are asked for before the editor has decided without them."""
+    if move.task is Task.REVEAL and all(view.editor != editor for view in dossier.assessments):
+        raise InvalidRequest(
+            "Die Vorschläge bleiben verdeckt, bis Sie ohne sie entschieden haben.",
+            "Wählen Sie zuerst alle Begriffe, die passen.",
+        )
+
+
 def carry_out(
     move: Move, desk: EditorialStore, output_id: OutputId, *, editor: str, revision: int, blind: bool, shown: bool
 ) -> None:
@@ -77,9 +102,11 @@ def carry_out(
     elif move.concept is not None:
         desk.clear(output_id, [move.concept], editor=editor, revision=revision)
     elif move.task is Task.PUBLISH:
-        desk.publish(output_id, editor=editor, revision=revision)
+        desk.publish(output_id, editor=editor, revision=revision, blind=blind)
     elif move.task is Task.REOPEN:
         desk.reopen(output_id, editor=editor, revision=revision)
+    elif move.task is Task.REVEAL:
+        desk.reveal(output_id, editor=editor, revision=revision)
     elif move.task is Task.UNDO:
         desk.undo(output_id, editor=editor, revision=revision)
 

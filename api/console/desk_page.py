@@ -8,7 +8,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.console.address import HOME, prefix_of
-from api.console.desk_move import Move, Task, carry_out, read_move, read_revision
+from api.console.desk_move import (
+    Move,
+    NothingDecided,
+    Task,
+    carry_out,
+    check_decided,
+    check_reveal,
+    read_move,
+    read_revision,
+)
 from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.queue_page import PATH as QUEUE_PATH
@@ -23,10 +32,10 @@ from api.console.view_row import row_anchor, suggested_concepts
 from api.problems import status_of
 from api.workspace import Workspace
 from corpus.editorial import Dossier, SuggestionSet, TrailEntry
+from corpus.editorial_second import without_overruled
 from corpus.errors import Conflict, EditConflict, InvalidInput, NegzError, NotFound, OutputNotFound
-from corpus.model import OutputId
+from corpus.model import ConceptKey, OutputId
 
-OPEN = "offen"  # the parameter that ends the blind part
 SUGGESTIONS = "vorschlaege"  # the form field that says which suggestions the page showed
 _LINES_OF_A_STEP = 50  # one step decides about a handful of concepts
 _POLICY = HEADERS["Content-Security-Policy"].replace("script-src 'none'", "script-src 'self'")
@@ -49,7 +58,7 @@ class DeskPages:
         signed = self._gate.signed_in(request)
         if signed is None:
             return self._gate.sign_in_page(request)
-        return self._page(request, signed, OutputId(output_id), is_open=OPEN in request.query_params)
+        return self._page(request, signed, OutputId(output_id))
 
     async def act(self, request: Request, output_id: str) -> Response:
         """Answer POST: carry out what the form asks for, and lead on."""
@@ -67,14 +76,16 @@ class DeskPages:
         except OutputNotFound:
             raise
         except (InvalidInput, NotFound, Conflict) as error:
-            return self._page(request, signed, output_id, is_open=OPEN in form, error=error)
+            return self._page(request, signed, output_id, error)
 
     def _carried_out(self, request: Request, signed: SignedIn, output_id: OutputId, move: Move, form: Form) -> Response:
         """Do it and lead on; where somebody else was faster, show both versions."""
         desk, editor = self._workspace.store.editorial, signed.account.name
         dossier = desk.dossier(output_id)
-        sight = self._seen(dossier, editor, move, form)
+        sight = self._seen(dossier, move, form)
         seen = suggested_concepts(sight.shown, self._workspace.store.vocabulary())
+        check_decided(move, dossier, form)
+        check_reveal(move, dossier, editor)
         try:
             if move.task is Task.RENEW:
                 self._suggesting.renewed(dossier)
@@ -89,36 +100,29 @@ class DeskPages:
             )
         except EditConflict as conflict:
             return self._conflict(request, signed, output_id, move, conflict, form)
-        return self._lead_on(request, output_id, move, is_open=OPEN in form)
+        return self._lead_on(request, output_id, move)
 
-    def _lead_on(self, request: Request, output_id: OutputId, move: Move, *, is_open: bool) -> Response:
+    def _lead_on(self, request: Request, output_id: OutputId, move: Move) -> Response:
         path = desk_path(output_id)
         if move.task is Task.PUBLISH:
             following = self._source.queue().following(output_id)
             path = f"{desk_path(following) if following else QUEUE_PATH}?{PUBLISHED}={output_id}"
-        elif is_open:
-            path += f"?{OPEN}=1"
         fragment = f"#{row_anchor(move.concept)}" if move.concept else ""
         return RedirectResponse(prefix_of(request) + path + fragment, status_code=303, headers=NO_STORE)
 
     def _page(
-        self,
-        request: Request,
-        signed: SignedIn,
-        output_id: OutputId,
-        *,
-        is_open: bool,
-        error: NegzError | None = None,
+        self, request: Request, signed: SignedIn, output_id: OutputId, error: NegzError | None = None
     ) -> Response:
         store, editor = self._workspace.store, signed.account.name
         dossier = store.editorial.dossier(output_id)
-        sight = self._sight(dossier, editor, is_open=is_open)
+        sight = self._sight(dossier)
         material = DeskMaterial(
             dossier=dossier,
             shown=sight.shown,
             is_blind=sight.is_blind,
-            is_revealed=sight.is_revealed,
             is_outdated=self._suggesting.is_outdated(dossier),
+            contested=self._contested(dossier),
+            asks_whether_nothing_fits=isinstance(error, NothingDecided),
             vocabulary=store.vocabulary(),
             last_step=self._last_step(output_id),
             reader=editor,
@@ -156,7 +160,6 @@ class DeskPages:
             move,
             store.vocabulary(),
             signed.account.name,
-            is_open=OPEN in form,
             suggestions=form.get(SUGGESTIONS, ""),
             prefix=prefix_of(request),
         )
@@ -164,18 +167,23 @@ class DeskPages:
             "konflikt.html", request, "Zwei Fassungen", signed, status=status_of(conflict), current="queue", page=page
         )
 
-    def _sight(self, dossier: Dossier, editor: str, *, is_open: bool) -> Sight:
-        """Return what the editor sees of the output's suggestions."""
+    def _sight(self, dossier: Dossier) -> Sight:
+        """Return what editors see of the output's suggestions."""
         made, share = self._suggesting.shown(dossier), self._workspace.settings.blind_share
-        return see(self._workspace.store.editorial, dossier, made, editor, blind_share=share, is_open=is_open)
+        return see(self._workspace.store.editorial, dossier, made, blind_share=share)
 
-    def _seen(self, dossier: Dossier, editor: str, move: Move, form: Form) -> Sight:
+    def _seen(self, dossier: Dossier, move: Move, form: Form) -> Sight:
         """Return what the editor had seen when they sent the form."""
         desk, share = self._workspace.store.editorial, self._workspace.settings.blind_share
-        sight = see(desk, dossier, dossier.suggestions, editor, blind_share=share, is_open=OPEN in form)
+        sight = see(desk, dossier, dossier.suggestions, blind_share=share)
         if sight.is_blind or move.task is not Task.ASSESS:
             return sight
         return replace(sight, shown=self._suggesting.as_seen(dossier, form.get(SUGGESTIONS, "")))
+
+    def _contested(self, dossier: Dossier) -> frozenset[ConceptKey]:
+        """Return what editors judge differently, without what has been settled between two views."""
+        (found,) = without_overruled([dossier], self._workspace.store.editorial.second.views())
+        return frozenset(found.contested)
 
     def _last_step(self, output_id: OutputId) -> list[TrailEntry]:
         """Return the lines of the output's last step; second views are none of its steps."""

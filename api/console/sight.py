@@ -1,9 +1,10 @@
-"""What an editor gets to see of the suggestions: in the blind sample nothing, until they have decided without them."""
+"""What editors get to see of the suggestions: in the blind sample nothing, until one of them asks for it."""
 
 from dataclasses import dataclass
 
 from api.console.suggesting import is_in_blind_sample
-from corpus.editorial import Dossier, SuggestionSet, TrailAction
+from corpus.editorial import Dossier, SuggestionSet
+from corpus.editorial_agreement import ends_blind_part
 from corpus.editorial_port import EditorialStore
 
 
@@ -13,31 +14,15 @@ class Sight:
 
     shown: SuggestionSet | None
     is_blind: bool
-    is_revealed: bool
 
 
-def see(
-    desk: EditorialStore,
-    dossier: Dossier,
-    made: SuggestionSet | None,
-    editor: str,
-    *,
-    blind_share: float,
-    is_open: bool = False,
-) -> Sight:
-    """Return what the editor sees of the suggestions `made`.
+def see(desk: EditorialStore, dossier: Dossier, made: SuggestionSet | None, *, blind_share: float) -> Sight:
+    """Return what editors see of the suggestions `made`.
 
-    In the blind sample that is nothing, until they have decided once and ask for it (`is_open`); whoever has decided
-    with suggestions in view goes on seeing them.
+    In the blind sample that is nothing, until suggestions were shown or the output was published once. That holds for
+    all: whoever goes on with an output sees what others have decided with suggestions in view.
     """
     is_sampled = dossier.is_waiting and is_in_blind_sample(dossier.output.id, blind_share)
-    if made is None or not is_sampled:
-        return Sight(made, is_blind=False, is_revealed=False)
-    own = any(view.editor == editor for view in dossier.assessments)
-    has_seen = any(
-        line.editor == editor and line.action is TrailAction.ASSESS and not line.blind
-        for line in desk.trail(dossier.output.id)
-    )
-    if has_seen or (is_open and own):
-        return Sight(made, is_blind=False, is_revealed=True)
-    return Sight(None, is_blind=True, is_revealed=False)
+    if made is None or not is_sampled or any(map(ends_blind_part, desk.trail(dossier.output.id))):
+        return Sight(made, is_blind=False)
+    return Sight(None, is_blind=True)

@@ -68,7 +68,7 @@ def _row(entry: TrailEntry, vocabulary: Vocabulary) -> tuple[object, ...]:
 def _state(entry: TrailEntry, text: str | None) -> str:
     if entry.concept is not None:
         return verdict_in_words(assessment_from_json(text))
-    if text is None and entry.action is TrailAction.CLOSE:
+    if text is None and entry.action in (TrailAction.CLOSE, TrailAction.REVEAL):
         return ""
     tags = publication_from_json(text).tags
     return "wartet" if tags is None else ", ".join(f"{tag.concept} ({tag.grade})" for tag in tags) or "nichts passt"

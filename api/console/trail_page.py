@@ -8,11 +8,9 @@ from api.console.gate import NO_STORE, Gate
 from api.console.rendering import Renderer
 from api.console.trail_csv import csv_lines
 from api.console.view_line import build_line, desk_path
-from api.console.view_trail import TrailPage, agreement_rows, build_trail_page
-from api.console.wording import percent
+from api.console.view_trail import TrailPage, build_trail_page
 from api.workspace import Workspace
 from corpus.editorial import TrailEntry
-from corpus.editorial_agreement import measure_agreement
 
 PATH = f"{HOME}/protokoll"
 BEFORE = "vor"  # the parameter that names the line before which to read on
@@ -48,8 +46,7 @@ def _page(request: Request, workspace: Workspace) -> TrailPage:
     store, prefix = workspace.store, prefix_of(request)
     before = _number(request.query_params.get(BEFORE, ""))
     found = _lines_before(workspace, before)
-    dossiers = store.editorial.dossiers()
-    outputs = {dossier.output.id: dossier.output for dossier in dossiers}
+    outputs = {output.id: output for output in store.outputs(include_withdrawn=True)}
     vocabulary = store.vocabulary()
     lines = [
         build_line(line, vocabulary, outputs.get(line.output_id), prefix + desk_path(line.output_id))
@@ -57,8 +54,6 @@ def _page(request: Request, workspace: Workspace) -> TrailPage:
     ]
     return build_trail_page(
         lines,
-        agreement_rows(*measure_agreement(dossiers, store.editorial.export())),
-        blind_share=percent(workspace.settings.blind_share),
         prefix=prefix,
         is_first=before is None,
         has_older=len(found) > LINES_PER_PAGE,

@@ -16,6 +16,7 @@ _TASKS = {
     Task.UNDO: "Den letzten Schritt rückgängig machen",
     Task.REOPEN: "Wieder öffnen",
     Task.RENEW: "Vorschläge erneuern",
+    Task.REVEAL: "Vorschläge zeigen",
 }
 
 
@@ -42,7 +43,6 @@ class ConflictPage:
     action: str
     revision: int
     code: str
-    is_open: bool
     suggestions: str
 
 
@@ -53,13 +53,12 @@ def build_conflict_page(
     vocabulary: Vocabulary,
     reader: str,
     *,
-    is_open: bool,
     suggestions: str,
     prefix: str,
 ) -> ConflictPage:
     """Return the page for `reader`, whose `move` was not carried out.
 
-    `is_open` and `suggestions` are what the form said about the suggestions in view.
+    `suggestions` is what the form said about those in view.
     """
     editors = dict.fromkeys(line.editor for line in conflict.entries)
     return ConflictPage(
@@ -72,7 +71,6 @@ def build_conflict_page(
         action=prefix + desk_path(dossier.output.id),
         revision=dossier.revision,
         code=move.code,
-        is_open=is_open,
         suggestions=suggestions,
     )
 

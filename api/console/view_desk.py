@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.console.desk_lookup import names_of
 from api.console.desk_move import Move, Task
+from api.console.rule_address import why_path
 from api.console.suggesting import versions_of
 from api.console.view_line import PublishedView, desk_path, steps_in_words, tags_in_words
 from api.console.view_passage import MarkedText, Segment, mark
@@ -12,7 +13,7 @@ from api.console.view_row import RowGroup, RowMaterial, build_groups, suggested_
 from api.console.wording import KINDS, SCHEMES, date_of, editor_in_words, moment_in_words
 from api.site.german import GERMAN
 from corpus.editorial import Dossier, Evidence, EvidenceField, SuggestionSet, TrailEntry, tags_of
-from corpus.model import Concept, Output, OutputId, Vocabulary
+from corpus.model import Concept, ConceptKey, Output, OutputId, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class DeskMaterial:
     dossier: Dossier
     shown: SuggestionSet | None
     is_blind: bool
-    is_revealed: bool
     is_outdated: bool
+    contested: frozenset[ConceptKey]
+    asks_whether_nothing_fits: bool
     vocabulary: Vocabulary
     last_step: Sequence[TrailEntry]
     reader: str
@@ -73,12 +75,11 @@ class DeskPage:
     abstract: tuple[Segment, ...]
     facts: tuple[tuple[str, str], ...]
     link: LinkView | None
+    why_href: str
     groups: tuple[RowGroup, ...]
     names: tuple[NameView, ...]
     is_blind: bool
-    is_revealed: bool
     may_reveal: bool
-    reveal_href: str
     has_suggestions: bool
     suggestions: str
     is_outdated: bool
@@ -93,6 +94,7 @@ class DeskPage:
     before: PublishedView | None
     note: NoteView | None
     codes: Mapping[str, str]
+    asks_whether_nothing_fits: bool
 
 
 def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> DeskPage:
@@ -111,6 +113,7 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
         abstract=abstract.segments,
         facts=tuple(_facts(dossier)),
         link=LinkView(output.link.url, "Beitrag ansehen") if output.link and _is_web(output.link.url) else None,
+        why_href=prefix + why_path(output.id),
         groups=build_groups(
             RowMaterial(
                 dossier,
@@ -120,13 +123,12 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
                 {**title.anchors, **abstract.anchors},
                 material.titles,
                 prefix,
+                material.contested,
             )
         ),
         names=tuple(_names(material.vocabulary)),
         is_blind=material.is_blind,
-        is_revealed=material.is_revealed,
         may_reveal=material.is_blind and any(view.editor == material.reader for view in dossier.assessments),
-        reveal_href=f"{action}?offen=1",
         has_suggestions=material.shown is not None,
         suggestions=versions_of(material.shown),
         is_outdated=material.is_outdated and material.shown is not None,
@@ -141,6 +143,7 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
         before=PublishedView.of(material.published_before, prefix) if material.published_before else None,
         note=note,
         codes={task.name.lower(): Move(task).code for task in Task},
+        asks_whether_nothing_fits=material.asks_whether_nothing_fits,
     )
 
 

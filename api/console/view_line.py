@@ -69,9 +69,11 @@ def action_in_words(line: TrailEntry) -> str:
 
 
 def what_in_words(line: TrailEntry, vocabulary: Vocabulary) -> str:
-    """Return what the line did, "Praxisbeispiele: passt"."""
+    """Return what the line did, "Praxisbeispiele: passt"; empty where its action says it all."""
     if line.concept is not None:
         return f"{label_of(line.concept, vocabulary)}: {verdict_in_words(assessment_from_json(line.after))}"
+    if line.action is TrailAction.REVEAL:
+        return ""
     return tags_in_words(publication_from_json(line.after).tags)
 
 
@@ -98,6 +100,8 @@ def steps_in_words(lines: Sequence[TrailEntry], vocabulary: Vocabulary) -> str:
     what = "; ".join(_part_in_words(line, first, vocabulary) for line in lines)
     if first.bulk is not None and first.action is not TrailAction.UNDO:
         what = f"{BULK_STEP.format(number=first.bulk)} ({what})"
+    elif first.action is TrailAction.REVEAL:
+        what = ACTIONS[first.action]
     elif first.action in (TrailAction.PUBLISH, TrailAction.REOPEN, TrailAction.UNDO):
         what = f"{ACTIONS[first.action]} ({what})"
     return f"{first.editor}, {moment_in_words(first.at)}: {what}"

@@ -10,6 +10,7 @@ from api.console.wording import (
     Choice,
     confidence_in_words,
     editor_in_words,
+    listed,
     percent,
     verdict_in_words,
 )
@@ -51,7 +52,7 @@ class NeighbourView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A concept on the desk; `decided` is empty where nobody has said anything."""
+    """A concept on the desk; `decided` is empty where nobody has said anything, `retired` where it is in use."""
 
     anchor: str
     concept: str
@@ -66,6 +67,7 @@ class RowView:
     choices: tuple[ChoiceView, ...]
     decided: str
     is_contested: bool
+    retired: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class RowMaterial:
     anchors: Mapping[Evidence, tuple[str, ...]]
     titles: Mapping[OutputId, str]
     prefix: str
+    contested: frozenset[ConceptKey] = frozenset()
 
 
 def suggested_concepts(shown: SuggestionSet | None, vocabulary: Vocabulary) -> tuple[ConceptKey, ...]:
@@ -158,12 +161,27 @@ def _row(material: RowMaterial, key: ConceptKey) -> RowView:
         neighbours=tuple(_neighbours(found.neighbours, material)) if found else (),
         choices=tuple(_choice(choice, key, view, material.reader) for choice in CHOICES),
         decided=f"{verdict_in_words(view)} – {editor_in_words(view.editor, material.reader)}" if view else "",
-        is_contested=key in material.dossier.contested,
+        is_contested=key in material.contested,
+        retired=_retired(concept, material.vocabulary),
     )
 
 
 def _label(concept: Concept | None, key: ConceptKey) -> str:
     return concept.label() if concept else str(key)
+
+
+def _retired(concept: Concept | None, vocabulary: Vocabulary) -> str:
+    """Return that a concept is used no longer, and what is used instead; empty where it is."""
+    if concept is None:
+        return "Den Begriff gibt es im Vokabular nicht mehr."
+    if not concept.deprecated:
+        return ""
+    names = [_label(vocabulary.get(key), key) for key in _replacements(concept)]
+    return f"Stillgelegt; stattdessen: {listed(names)}." if names else "Stillgelegt, ohne Ersatz."
+
+
+def _replacements(concept: Concept) -> Iterator[ConceptKey]:
+    return (ConceptKey(concept.key.scheme, notation) for notation in concept.replaced_by)
 
 
 def _quotes(evidence: Sequence[Evidence], anchors: Mapping[Evidence, tuple[str, ...]]) -> Iterator[QuoteView]:

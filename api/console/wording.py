@@ -52,6 +52,7 @@ ACTIONS = {
     TrailAction.REOPEN: "wieder geöffnet",
     TrailAction.UNDO: "rückgängig gemacht",
     TrailAction.CLOSE: "abgeschlossen",
+    TrailAction.REVEAL: "Vorschläge aufgedeckt",
 }
 BULK_STEP = "Sammelschritt {number}"
 SECOND_VIEW = "Zweitsicht"

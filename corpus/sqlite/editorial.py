@@ -80,16 +80,22 @@ class SqliteEditorial:
                 step.clear(concept)
         return step.revision
 
-    def publish(self, output_id: OutputId, *, editor: str, revision: int) -> int:
-        """Make what stands accepted the output's tags and return the new revision."""
+    def publish(self, output_id: OutputId, *, editor: str, revision: int, blind: bool = False) -> int:
+        """Make what stands accepted the output's tags, without having seen suggestions where `blind`."""
         with self._step(output_id, editor, revision) as step:
-            step.publish()
+            step.publish(blind=blind)
         return step.revision
 
     def reopen(self, output_id: OutputId, *, editor: str, revision: int) -> int:
         """Let the output wait again, without tags but with all assessments; return the new revision."""
         with self._step(output_id, editor, revision) as step:
             step.reopen()
+        return step.revision
+
+    def reveal(self, output_id: OutputId, *, editor: str, revision: int) -> int:
+        """Note that what was decided without suggestions ends here, and return the new revision."""
+        with self._step(output_id, editor, revision) as step:
+            step.reveal()
         return step.revision
 
     def undo(self, output_id: OutputId, *, editor: str, revision: int) -> Sequence[TrailEntry]:

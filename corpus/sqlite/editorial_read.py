@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from corpus.editorial import HOLDINGS, Assessment, Dossier, SuggestionSet, TrailEntry, adopted
+from corpus.editorial import HOLDINGS, Assessment, Dossier, SuggestionSet, TrailAction, TrailEntry, adopted
 from corpus.model import Output, OutputId
 from corpus.sqlite import editorial_row as row
 from corpus.sqlite import outputs as output_rows
@@ -155,7 +155,8 @@ def with_published_tags(connection: sqlite3.Connection, candidates: Sequence[Out
 
 def _last_standing(connection: sqlite3.Connection, where: str, of: str | int) -> int | None:
     found = connection.execute(
-        f"SELECT max(step) FROM editorial_trail WHERE {where} AND undone_step IS NULL AND step NOT IN"  # noqa: S608
+        f"SELECT max(step) FROM editorial_trail WHERE {where} AND undone_step IS NULL"  # noqa: S608
+        f" AND action <> '{TrailAction.REVEAL}' AND step NOT IN"
         f" (SELECT undone_step FROM editorial_trail WHERE {where} AND undone_step IS NOT NULL)",
         {"of": of},
     ).fetchone()

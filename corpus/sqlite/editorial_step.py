@@ -56,7 +56,7 @@ class Step:
             self._remove(before)
             self._note(TrailAction.CLEAR, concept, before, None)
 
-    def publish(self) -> None:
+    def publish(self, *, blind: bool = False) -> None:
         """Make what stands accepted the output's tags."""
         if self.dossier.published_at is None:
             for found in adopted(self.dossier.output.tags):
@@ -64,7 +64,7 @@ class Step:
         order = {concept.key: place for place, concept in enumerate(concepts.read(self.connection).concepts)}
         tags = tags_of(self.dossier.assessments, self.dossier.output.tags or ())
         tags = tuple(sorted(tags, key=lambda tag: order.get(tag.concept, len(order))))
-        self._publish(TrailAction.PUBLISH, Publication(tags, self.editor, self.at))
+        self._publish(TrailAction.PUBLISH, Publication(tags, self.editor, self.at), blind=blind)
 
     def reopen(self) -> None:
         """Let the output wait again."""
@@ -72,6 +72,10 @@ class Step:
             for found in adopted(self.dossier.output.tags) if self.dossier.published_at is None else ():
                 self._put(found)
             self._publish(TrailAction.REOPEN, Publication())
+
+    def reveal(self) -> None:
+        """Note that suggestions are shown from now on."""
+        self._append(self._line(TrailAction.REVEAL))
 
     def undo(self, undone: Sequence[TrailEntry]) -> None:
         """Put back what was before each of the lines, which are those of one step."""
@@ -142,22 +146,28 @@ class Step:
             [self.dossier.output.id, view.concept.scheme.value, view.concept.notation, view.editor],
         )
 
-    def _publish(self, action: TrailAction, wanted: Publication) -> None:
+    def _publish(self, action: TrailAction, wanted: Publication, *, blind: bool = False) -> None:
         held = Publication(self.dossier.output.tags, self.dossier.published_by, self.dossier.published_at)
-        self._append(
-            TrailEntry(
-                number=0,
-                step=0,
-                at=self.at,
-                editor=self.editor,
-                output_id=self.dossier.output.id,
-                concept=None,
-                action=action,
-                before=publication_to_json(held),
-                after=publication_to_json(wanted),
-            )
-        )
+        line = self._line(action, publication_to_json(held), publication_to_json(wanted))
+        self._append(replace(line, blind=blind))
         self._restore(wanted)
+
+    def _line(self, action: TrailAction, before: str | None = None, after: str | None = None) -> TrailEntry:
+        """Return a line about the output as a whole, with the versions of the suggestions kept for it."""
+        made = self.dossier.suggestions
+        return TrailEntry(
+            number=0,
+            step=0,
+            at=self.at,
+            editor=self.editor,
+            output_id=self.dossier.output.id,
+            concept=None,
+            action=action,
+            before=before,
+            after=after,
+            model_version=None if made is None else made.model_version,
+            vocabulary_version=None if made is None else made.vocabulary_version,
+        )
 
     def _restore(self, wanted: Publication) -> None:
         """Give the output these tags; the corpus has changed only where they differ."""

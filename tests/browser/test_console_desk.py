@@ -180,8 +180,26 @@ def test_blind_output_is_done_before_suggestions_are_asked_for_by_key(console: C
     saved(page, "Verwaltungsleitung: passt")
     keys.press("v")
     expect(page.locator("#zeile-audience-leitung")).to_contain_text("81 %")
+    page.reload()
+    expect(page.locator("#zeile-audience-leitung")).to_contain_text("81 %")
     views = console.world.dossier(blind).assessments
     assert [(view.blind, view.rank) for view in views] == [(True, None)]
+
+
+def test_untouched_output_is_published_only_by_a_second_press(console: Console) -> None:
+    page, study = console.page(), console.world.study
+    page.goto(path_of(study))
+    keys = Keys(page)
+    keys.press("f")
+    expect(page.locator("#stoerung")).to_have_text(
+        "Über diesen Beitrag ist noch nichts entschieden. Passt wirklich kein Begriff, dann geben Sie ihn noch einmal "
+        "frei (Taste f)."
+    )
+    expect(page.locator("#freigeben")).to_contain_text("Nichts passt: freigeben")
+    assert console.world.store.output(study).tags is None
+    keys.press("f")
+    page.wait_for_url("**freigegeben=*")
+    assert console.world.store.output(study).tags == ()
 
 
 def test_keys_can_be_switched_off_and_never_act_while_typing(console: Console) -> None:

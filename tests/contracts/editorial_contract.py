@@ -270,6 +270,23 @@ class EditorialContract:
         with pytest.raises(Conflict, match="rückgängig"):
             editorial.undo(ID, editor=ANNA, revision=6)
 
+    def test_undo_passes_over_the_reveal_of_suggestions(self, editorial: EditorialStore) -> None:
+        editorial.keep_suggestions(MADE)
+        editorial.assess(ID, [accepted(CDO, blind=True)], editor=ANNA, revision=0)
+        assert editorial.reveal(ID, editor=ANNA, revision=1) == 2
+        (revealed, _) = editorial.trail(ID)
+        assert (revealed.action, revealed.editor, revealed.model_version) == (TrailAction.REVEAL, ANNA, "m1")
+        assert [line.action for line in editorial.undo(ID, editor=ANNA, revision=2)] == [TrailAction.ASSESS]
+        with pytest.raises(Conflict, match="rückgängig"):
+            editorial.undo(ID, editor=ANNA, revision=3)
+
+    def test_publication_says_whether_suggestions_were_seen_and_which(self, editorial: EditorialStore) -> None:
+        editorial.keep_suggestions(MADE)
+        editorial.publish(ID, editor=ANNA, revision=0, blind=True)
+        editorial.publish(ID, editor=ANNA, revision=1)
+        assert [line.blind for line in editorial.export()] == [True, False]
+        assert {(line.model_version, line.vocabulary_version) for line in editorial.export()} == {("m1", "v1")}
+
     def test_undo_then_another_step_undoes_that_one_first(self, editorial: EditorialStore) -> None:
         editorial.assess(ID, [accepted(CDO)], editor=ANNA, revision=0)
         editorial.assess(ID, [accepted(PRAXIS)], editor=ANNA, revision=1)

@@ -20,7 +20,7 @@
 
   function enqueue(form, submitter) {
     const own = new FormData(form, submitter);
-    waiting.push({ form: form.id, fields: [...own].filter(([name]) => !["csrf", "stand", "offen", "vorschlaege"].includes(name)) });
+    waiting.push({ form: form.id, fields: [...own].filter(([name]) => !["csrf", "stand", "vorschlaege"].includes(name)) });
     const state = byId("letzter-schritt");
     if (state) state.textContent = waiting.length === 1 ? "Wird gesichert …" : `${waiting.length} Schritte werden gesichert …`;
     if (!sending) work();
@@ -79,7 +79,7 @@
       trouble.replaceChildren();
       say(byId("letzter-schritt")?.textContent ?? "");
     } else {
-      fail(desk.querySelector(".alert p")?.textContent ?? "", "", true);
+      fail(desk.querySelector(".alert p")?.textContent ?? "", "", true, desk.querySelector('[name="nichts"]') !== null);
     }
     return saved;
   }
@@ -106,11 +106,11 @@
   }
 
   // What could not be saved is dropped, and said so: the page goes on showing what is saved.
-  function fail(reason, address = "", isShown = false) {
+  function fail(reason, address = "", isShown = false, isQuestion = false) {
     const lost = waiting.length;
     const what = lost > 1 ? `${lost} Entscheidungen sind nicht gesichert.` : "Die Entscheidung ist nicht gesichert.";
     const text = document.createElement("p");
-    text.textContent = `${what} ${reason} Gezeigt wird, was gesichert ist; entscheiden Sie noch einmal.`;
+    text.textContent = isQuestion ? reason : `${what} ${reason} Gezeigt wird, was gesichert ist; entscheiden Sie noch einmal.`;
     trouble.replaceChildren(text);
     if (address) {
       const link = document.createElement("a");
@@ -121,7 +121,7 @@
     if (isShown) desk.querySelector(".alert")?.remove();
     trouble.hidden = false;
     const state = byId("letzter-schritt");
-    if (state) state.textContent = "Nicht gesichert.";
+    if (state && !isQuestion) state.textContent = "Nicht gesichert.";
     waiting.length = 0;
   }
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from api.workspace import Workspace
 from corpus.editorial import Decision, Dossier, TrailAction, Verdict
-from corpus.editorial_agreement import measure_agreement
+from corpus.editorial_agreement import judged_outputs, measure_agreement
 from corpus.editorial_bulk import PartState
 from corpus.model import Grade, OutputId
 from tests.api.console.bulk_world import PATH, BulkWorld, press, suggestions_for
@@ -383,9 +383,8 @@ def test_agreement_leaves_out_what_was_accepted_in_bulk(editor: TestClient, worl
     number = accept(editor, freigeben="ja")
 
     def seen() -> int:
-        agreement = measure_agreement(world.desk.dossiers(), world.desk.export())
-        assert editor.get("/redaktion/protokoll").status_code == 200
-        return agreement[1].outputs
+        judged = judged_outputs(world.desk.dossiers(), world.desk.export(), world.desk.suggestion_sets)
+        return measure_agreement(judged)[1].outputs
 
     assert seen() == 1
     world.desk.bulk.undo(number, editor="Bernd")

@@ -16,6 +16,7 @@ from tests.api.console.desk_world import (
     press,
     row_names,
 )
+from tests.api.moment import Moment
 from tests.api.site.page import Page
 from tests.builders import CDO, LEITUNG, OEFFENTLICHE_IT, PRAXIS, make_vocabulary
 
@@ -105,8 +106,12 @@ def test_added_concept_that_was_not_in_view_is_not_the_machine_s(editor: TestCli
     assert (view.concept, view.rank) == (OEFFENTLICHE_IT, None)
 
 
-def test_publishing_nothing_says_so_on_the_next_page(editor: TestClient, world: DeskWorld) -> None:
-    answer = decide(editor, world.study, "freigeben")
+def test_publishing_nothing_is_asked_once_and_said_on_the_next_page(editor: TestClient, world: DeskWorld) -> None:
+    asked = decide(editor, world.study, "freigeben")
+    assert asked.status_code == 422
+    assert "noch nichts entschieden" in Page(asked.text).text
+    assert world.dossier(world.study).revision == 0
+    answer = press(editor, asked.text, "freigeben")
     assert world.store.output(world.study).tags == ()
     said = Page(editor.get(answer.headers["location"]).text).text
     assert "ist freigegeben, ohne Begriff: nichts passt." in said
@@ -188,14 +193,69 @@ def test_blind_desk_hides_everything_that_would_give_suggestions_away(editor: Te
     assert not [e for e in page.elements if e.attributes.get("id") in {"aufdecken", "erneuern"}]
 
 
+def test_publishing_after_everything_was_turned_down_is_not_asked(editor: TestClient, world: DeskWorld) -> None:
+    decide(editor, world.study, NO)
+    assert decide(editor, world.study, "freigeben").status_code == 303
+
+
+def test_reveal_is_refused_before_anything_was_decided_without_suggestions(
+    editor: TestClient, world: DeskWorld
+) -> None:
+    html = editor.get(path_of(world.blind)).text
+    refused = press(editor, html, "freigeben", tat="aufdecken")
+    assert refused.status_code == 422
+    assert "verdeckt" in {e.attributes.get("id") for e in Page(refused.text).elements}
+    assert world.dossier(world.blind).revision == 0
+
+
+def test_what_was_revealed_stays_so_for_everybody_and_nothing_is_blind_any_more(
+    editor: TestClient, world: DeskWorld
+) -> None:
+    decide(editor, world.blind, YES)
+    decide(editor, world.blind, "aufdecken")
+    decide(editor, world.blind, "zurueck")
+    assert world.dossier(world.blind).assessments == ()
+    assert "81 %" in Page(editor.get(path_of(world.blind)).text).text
+    decide(editor, world.blind, NO)
+    assert [view.blind for view in world.dossier(world.blind).assessments] == [False]
+
+
+def test_what_was_published_once_is_not_blind_again(editor: TestClient, world: DeskWorld) -> None:
+    for code in (YES, "freigeben", "zurueck", f"passt {PRAXIS}"):
+        decide(editor, world.blind, code)
+    assert {view.concept: view.blind for view in world.dossier(world.blind).assessments} == {
+        LEITUNG: True,
+        PRAXIS: False,
+    }
+
+
+def test_desk_leads_to_the_effect_and_to_why_an_output_is_missing(editor: TestClient, world: DeskWorld) -> None:
+    links = Page(editor.get(path_of(world.study)).text).links()
+    assert links["Warum nicht dabei?"] == f"/redaktion/warum?beitrag={world.study}"
+    assert links["Wirkung der Freigabe"] == f"{path_of(world.study)}/wirkung"
+
+
+def test_difference_that_was_settled_between_two_views_is_not_contested_any_more(
+    editor: TestClient, world: DeskWorld, moment: Moment
+) -> None:
+    for code in (YES, "freigeben"):
+        decide(editor, world.study, code)
+    moment.pass_by(minutes=1)
+    second = world.desk.second
+    revision = second.assess(world.study, [Decision(CDO, Verdict.ACCEPTED, Grade.PRIMARY)], editor="chef", revision=0)
+    second.close(world.study, editor="chef", revision=revision)
+    moment.pass_by(minutes=1)
+    second.settle(world.study, Decision(LEITUNG, Verdict.WRONG), editor="chef", revision=2)
+    assert world.dossier(world.study).contested == (LEITUNG,)
+    assert "uneinig" not in Page(editor.get(path_of(world.study)).text).text
+
+
 def test_blind_decision_is_recorded_as_blind_and_lets_suggestions_be_seen(editor: TestClient, world: DeskWorld) -> None:
-    asked_for = editor.get(f"{path_of(world.blind)}?offen=1").text
-    assert "verdeckt" in {e.attributes.get("id") for e in Page(asked_for).elements}
     decide(editor, world.blind, YES)
     (view,) = world.dossier(world.blind).assessments
     assert (view.blind, view.rank, view.confidence) == (True, None, 0.81)
     html = editor.get(path_of(world.blind)).text
-    revealed = editor.get(by_id(html, "aufdecken").attributes["href"]).text
+    revealed = editor.get(press(editor, html, "aufdecken").headers["location"]).text
     assert "81 %" in Page(revealed).text
     press(editor, revealed, f"passt {PRAXIS}")
     views = {view.concept: view for view in world.dossier(world.blind).assessments}

@@ -48,7 +48,7 @@ def test_queue_can_be_confined_to_a_kind_and_ignores_an_unknown_one(editor: Test
 def test_queue_with_nothing_left_says_so_and_names_what_was_published_last(
     editor: TestClient, world: DeskWorld
 ) -> None:
-    answers = [decide(editor, one, "freigeben") for one in (world.study, world.event, world.blind)]
+    answers = [decide(editor, one, "freigeben", nichts="ja") for one in (world.study, world.event, world.blind)]
     assert answers[-1].headers["location"] == f"{PATH}?freigegeben={world.blind}"
     page = Page(editor.get(answers[-1].headers["location"]).text)
     assert "Alles erledigt" in page.text

@@ -67,22 +67,21 @@ def test_trail_without_lines_says_where_to_begin(editor: TestClient) -> None:
     assert "Noch hat niemand etwas entschieden." in Page(editor.get(PATH).text).text
 
 
-def test_agreement_tells_blind_decisions_from_those_with_suggestions_in_view(
-    editor: TestClient, world: DeskWorld
-) -> None:
-    for output_id in (world.study, world.blind):
-        decide(editor, output_id, f"passt {LEITUNG}")
-        decide(editor, output_id, "freigeben")
-    table = Page(editor.get(PATH).text.partition("</table>")[0].rpartition("<tbody>")[2].partition("</tbody>")[0])
-    assert table.texts("th") == ["verdeckt entschieden", "mit Vorschlägen entschieden"]
-    assert table.texts("td") == ["1", "1", "0", "1", "0,67"] * 2
+def test_reveal_has_its_line_and_leads_to_the_agreement(editor: TestClient, world: DeskWorld) -> None:
+    decide(editor, world.blind, f"passt {LEITUNG}")
+    decide(editor, world.blind, "aufdecken")
+    html = editor.get(PATH).text
+    assert cells(html)[0][4:] == ["Vorschläge aufgedeckt", "", ""]
+    assert "Übereinstimmung mit dem Modell" in Page(html).links()
+    last = list(csv.DictReader(StringIO(editor.get(f"{PATH}.csv").text.removeprefix("\ufeff")), delimiter=";"))[-1]
+    assert [last[name] for name in ("handlung", "nachher", "modell")] == ["Vorschläge aufgedeckt", "", "m1"]
 
 
-def test_line_of_an_output_that_is_gone_keeps_its_id(editor: TestClient, world: DeskWorld) -> None:
+def test_line_of_a_withdrawn_output_has_its_title(editor: TestClient, world: DeskWorld) -> None:
     decide(editor, world.study, f"passt {LEITUNG}")
     world.store.withdraw([world.study])
     (line,) = cells(editor.get(PATH).text)
-    assert line[3] == world.study
+    assert line[3] == "Künstliche Intelligenz in Kommunen"
 
 
 def test_table_holds_the_whole_trail_oldest_first(editor: TestClient, world: DeskWorld) -> None:

@@ -35,9 +35,7 @@ LINE = TrailEntry(
 def build(move: Move, *entries: TrailEntry) -> ConflictPage:
     dossier = Dossier(make_output(id=STUDY, tags=None), 2, None, (OWN, THEIRS), None, None)
     conflict = EditConflict("Bearbeitet.", "Vergleichen Sie.", revision=2, entries=entries or (LINE,))
-    return build_conflict_page(
-        conflict, dossier, move, make_vocabulary(), "Erika", is_open=True, suggestions="m1 v1", prefix="/x"
-    )
+    return build_conflict_page(conflict, dossier, move, make_vocabulary(), "Erika", suggestions="m1 v1", prefix="/x")
 
 
 def test_decision_is_set_against_what_the_other_editor_decided() -> None:
@@ -52,7 +50,7 @@ def test_decision_is_set_against_what_the_other_editor_decided() -> None:
 def test_insisting_sends_the_same_with_the_present_revision_and_what_was_in_view() -> None:
     page = build(Move(Task.ASSESS, LEITUNG, CHOICES[1]))
     assert (page.code, page.revision, page.action) == (f"nebenbei {LEITUNG}", 2, "/x/redaktion/beitrag/studie")
-    assert (page.is_open, page.suggestions) == (True, "m1 v1")
+    assert page.suggestions == "m1 v1"
 
 
 def test_decision_about_another_concept_shows_both_concepts() -> None:
@@ -85,7 +83,5 @@ def test_conflict_without_lines_still_names_somebody() -> None:
     dossier = Dossier(make_output(id=STUDY, tags=None), 2, None, (), None, None)
     conflict = EditConflict("Bearbeitet.", "Vergleichen Sie.", revision=2)
     move = Move(Task.PUBLISH)
-    page = build_conflict_page(
-        conflict, dossier, move, make_vocabulary(), "Erika", is_open=False, suggestions="", prefix=""
-    )
+    page = build_conflict_page(conflict, dossier, move, make_vocabulary(), "Erika", suggestions="", prefix="")
     assert (page.others, page.rows, page.steps) == ("jemand anderem", (), ())

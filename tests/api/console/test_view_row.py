@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from api.console.view_row import (
     MAX_TITLE_CHARS,
     RUNNERS_UP,
@@ -11,7 +13,7 @@ from api.console.view_row import (
     suggested_concepts,
 )
 from corpus.editorial import Assessment, Dossier, Suggestion, SuggestionSet, Verdict
-from corpus.model import ConceptKey, Grade, OutputId
+from corpus.model import ConceptKey, Grade, OutputId, Vocabulary
 from tests.api.console.desk_world import LEADERS, SUBJECT, make_suggestions
 from tests.builders import CDO, EVIDENZ, LEITUNG, OEFFENTLICHE_IT, PRAXIS, UMSETZUNG, make_output, make_vocabulary
 from tests.conftest import NOW
@@ -28,10 +30,14 @@ def make_view(concept: ConceptKey, editor: str = "Erika", verdict: Verdict = Ver
     return Assessment(concept, verdict, Grade.PRIMARY if verdict is Verdict.ACCEPTED else None, editor, NOW)
 
 
-def rows_of(*views: Assessment, shown: SuggestionSet | None = MADE) -> dict[str, RowView]:
+def rows_of(
+    *views: Assessment, shown: SuggestionSet | None = MADE, vocabulary: Vocabulary | None = None
+) -> dict[str, RowView]:
     anchors = {LEADERS: ("stelle-abstract-2", "stelle-abstract-3"), SUBJECT: ("stelle-title-1",)}
     titles = {OutputId("erledigt"): "Ein langer Titel " * 8}
-    material = RowMaterial(make_dossier(*views), shown, make_vocabulary(), "Erika", anchors, titles, "/x")
+    dossier = make_dossier(*views)
+    contested = frozenset(dossier.contested)
+    material = RowMaterial(dossier, shown, vocabulary or make_vocabulary(), "Erika", anchors, titles, "/x", contested)
     return {row.concept: row for group in build_groups(material) for row in group.rows}
 
 
@@ -93,6 +99,22 @@ def test_decision_of_another_is_pressed_and_pressing_it_confirms_it() -> None:
 def test_concept_that_editors_judge_differently_is_contested() -> None:
     rows = rows_of(make_view(LEITUNG, "Mehmet", Verdict.WRONG), make_view(LEITUNG), make_view(CDO))
     assert [row.is_contested for row in rows.values()] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("replaced_by", "told"),
+    [
+        ((), "Stillgelegt, ohne Ersatz."),
+        (("leitung",), "Stillgelegt; stattdessen: Verwaltungsleitung."),
+    ],
+)
+def test_row_of_a_deprecated_concept_says_what_is_used_instead(replaced_by: tuple[str, ...], told: str) -> None:
+    concepts = tuple(
+        replace(one, deprecated=True, replaced_by=replaced_by) if one.key == CDO else one
+        for one in make_vocabulary().concepts
+    )
+    rows = rows_of(make_view(CDO), vocabulary=replace(make_vocabulary(), concepts=concepts))
+    assert {key: row.retired for key, row in rows.items() if row.retired} == {str(CDO): told}
 
 
 def test_text_is_cut_after_a_word() -> None:

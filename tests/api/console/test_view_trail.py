@@ -1,12 +1,11 @@
 from api.console.view_line import LineView
-from api.console.view_trail import TrailPage, agreement_rows, build_trail_page
-from corpus.editorial_agreement import Agreement
+from api.console.view_trail import TrailPage, build_trail_page
 
 LINES = [LineView(number, "", "", "Erika", "Studie", "/ziel", "entschieden", "", "") for number in (9, 8)]
 
 
 def build(*, is_first: bool = True, has_older: bool = False, lines: list[LineView] = LINES) -> TrailPage:
-    return build_trail_page(lines, (), blind_share="20 %", prefix="/x", is_first=is_first, has_older=has_older)
+    return build_trail_page(lines, prefix="/x", is_first=is_first, has_older=has_older)
 
 
 def test_older_lines_are_those_before_the_last_one_shown() -> None:
@@ -19,11 +18,3 @@ def test_way_back_to_the_newest_is_offered_on_later_pages_alone() -> None:
     assert build(is_first=False).newest_href == "/x/redaktion/protokoll"
     assert build().newest_href == ""
     assert build().csv_href == "/x/redaktion/protokoll.csv"
-
-
-def test_agreement_has_two_decimals_or_says_that_there_is_none() -> None:
-    rows = agreement_rows(Agreement(3, 4, 1, 2), Agreement())
-    assert [(row.outputs, row.both, row.editor_only, row.machine_only, row.dice) for row in rows] == [
-        (3, 4, 1, 2, "0,73"),
-        (0, 0, 0, 0, "noch keine"),
-    ]
