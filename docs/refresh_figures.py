@@ -95,8 +95,10 @@ def facts(figures: Mapping[str, object], related: Mapping, process: Mapping, htt
             f"encoder, `negz --help` {measured['help_cpu_s']:.2f} s of CPU (`make bench`).",
             f"- Answers per second of processor time, against a bare FastAPI endpoint with a constant answer of the "
             f"same size through a response model: {http['ratios']['distinct_profiles']:.2f} for distinct profiles, "
-            f"{http['ratios']['identical_requests']:.2f} for identical requests; a profile with text costs "
-            f"{http['ratios']['text_to_encoding']:.2f} times the bare encoding of the text (`make bench`).",
+            f"{http['ratios']['identical_requests']:.2f} for identical requests; the embed fragment "
+            f"{http['ratios']['distinct_fragments']:.2f} and {http['ratios']['identical_fragments']:.2f}; a profile "
+            f"with text costs {http['ratios']['text_to_encoding']:.2f} times the bare encoding of the text "
+            "(`make bench`).",
         )
     )
 

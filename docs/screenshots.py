@@ -27,6 +27,7 @@ PICTURES = {
     "start-1280": ("/", 1280, 900),
     "list-1280": (ASKED, 1280, 900),
     "list-320": (ASKED, 320, 900),
+    "einbinden-1280": ("/einbinden?audience=cdo&benefit=praxis&n=4&kind=component", 1280, 1100),
     "schreibtisch-1280": ("/redaktion/beitrag/round-table-ergebnisse-herbsttagung-2020", 1280, 900),
     "abdeckung-1280": ("/redaktion/abdeckung#karte", 1280, 900),
 }
@@ -81,6 +82,7 @@ def take_pictures() -> None:
             page = context.new_page()
             page.set_viewport_size({"width": width, "height": height})
             page.goto(path)
+            page.wait_for_load_state("networkidle")  # the list on other sites comes by script
             page.screenshot(path=IMAGES / f"{name}.png")
             page.close()
         browser.close()

@@ -13,17 +13,19 @@ if TYPE_CHECKING:
     from api.workspace import Workspace
 
 _KINDS = ("component", "fragment")
+_Audiences = Annotated[
+    list[str] | None,
+    typer.Option("--audience", metavar="KÜRZEL", help="Zielgruppe; mehrfach oder mit Komma.", show_default=False),
+]
+_Benefits = Annotated[
+    list[str] | None,
+    typer.Option("--benefit", metavar="KÜRZEL", help="Nutzen; mehrfach oder mit Komma.", show_default=False),
+]
 
 
 def snippet(
-    audience: Annotated[
-        list[str] | None,
-        typer.Option("--audience", metavar="KÜRZEL", help="Zielgruppe; mehrfach oder mit Komma.", show_default=False),
-    ] = None,
-    benefit: Annotated[
-        list[str] | None,
-        typer.Option("--benefit", metavar="KÜRZEL", help="Nutzen; mehrfach oder mit Komma.", show_default=False),
-    ] = None,
+    audience: _Audiences = None,
+    benefit: _Benefits = None,
     seed: Annotated[
         list[str] | None,
         typer.Option(
@@ -35,6 +37,9 @@ def snippet(
     heading_level: Annotated[
         int, typer.Option("--heading-level", metavar="EBENE", help="Ebene der Überschrift, 1 bis 6.")
     ] = 2,
+    key: Annotated[
+        str, typer.Option("--key", metavar="SCHLÜSSEL", help="Leseschlüssel der Website.", show_default=False)
+    ] = "",
     base_url: Annotated[
         str | None,
         typer.Option(
@@ -65,7 +70,7 @@ def snippet(
 
     _check_kind(kind)
     wanted = Embedding(
-        split_commas(audience), split_commas(benefit), split_commas(seed), n, language.value, heading_level
+        split_commas(audience), split_commas(benefit), split_commas(seed), n, language.value, heading_level, key
     )
     with open_ready_workspace(data_dir) as workspace:
         address = _address(workspace, base_url)

@@ -88,8 +88,8 @@ PAGE_WORDING = {
             "Schriften braucht die Liste nicht."
         ),
         origin_note=(
-            "Damit Browser die Antworten auf Ihrer Seite lesen dürfen, muss deren Herkunft beim Betreiber dieses "
-            "Dienstes eingetragen sein (NEGZ_CORS_ORIGINS)."
+            "Damit Browser die Antworten auf Ihrer Seite lesen dürfen, muss dieser Dienst deren Herkunft kennen. "
+            "Fragen Sie die Betreiber nach einem Leseschlüssel; er gehört in das Attribut key."
         ),
         promises_heading="Worauf Sie sich verlassen können",
         promises=(
@@ -145,8 +145,8 @@ PAGE_WORDING = {
             "If your page has a Content-Security-Policy, add this origin. The list needs no styles, images or fonts."
         ),
         origin_note=(
-            "For browsers to read answers on your page, whoever runs this service must have entered its origin "
-            "(NEGZ_CORS_ORIGINS)."
+            "For browsers to read answers on your page, this service must know its origin. Ask those who run it for a "
+            "read key; it goes into the attribute key."
         ),
         promises_heading="What you can rely on",
         promises=(

@@ -39,6 +39,8 @@ class Embedding:
     n: int = DEFAULT_ITEMS
     language: Language = "de"
     heading_level: int = DEFAULT_HEADING_LEVEL
+    key: str = ""
+    """The read key of the page's site; servers need none."""
 
 
 def query_of(wanted: Embedding, today: date) -> RecommendationQuery:
@@ -84,6 +86,7 @@ def component_snippet(base_url: str, wanted: Embedding, component: Component) ->
         "n": str(wanted.n),
         "lang": wanted.language,
         "heading-level": str(wanted.heading_level),
+        "key": wanted.key,
     }
     script = {
         "type": "module",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -354,6 +355,28 @@ def test_slow_service_is_given_up_and_the_page_is_not_held_back(contexts: Any, h
     assert (name, detail["reason"]) == ("error", "timeout")
     assert TIMEOUT_MS <= page.evaluate("performance.now()") < TIMEOUT_MS + 2500
     assert page.get_by_text("Alle Publikationen").is_visible()
+
+
+def test_attributes_are_what_is_asked_for_and_nothing_else(contexts: Any, host: Site, service: str) -> None:
+    host.json("/api/v1/recommendations", {"items": [ITEM]})
+    attributes = 'audience="cdo, leitung" benefit="" seed="a&b" n="99" lang="en-GB" key="lese-1" class="liste"'
+    page = visit(contexts(), host, element(host.address, attributes) + script(service))
+    settled(page)
+    asked = [urlsplit(address) for address, _ in host.asked if "/api/" in address][-1]
+    assert parse_qs(asked.query, keep_blank_values=True) == {
+        "audience": ["cdo, leitung"],
+        "seed": ["a&b"],
+        "key": ["lese-1"],
+        "n": ["20"],
+        "lang": ["en"],
+    }
+
+
+def test_list_without_an_address_asks_the_service_its_script_comes_from(
+    contexts: Any, host: Site, service: str
+) -> None:
+    page = visit(contexts(), host, f'<negz-empfehlungen audience="cdo" n="2"></negz-empfehlungen>{script(service)}')
+    assert settled(page)[0][0] == "loaded"
 
 
 def test_refused_question_says_so_to_the_page(contexts: Any, host: Site, service: str) -> None:

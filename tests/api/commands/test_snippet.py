@@ -55,7 +55,9 @@ def test_snippet_of_the_settings_address_in_english(
     negz: Negz, catalogue_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEGZ_PUBLIC_URL", SITE)
-    outcome = negz("widget", "snippet", "--audience", "cdo", "--lang", "en", "--data-dir", catalogue_dir)
+    asked = ("--audience", "cdo", "--lang", "en", "--key", "lese-1")
+    outcome = negz("widget", "snippet", *asked, "--data-dir", catalogue_dir)
+    assert elements(outcome.out)["negz-empfehlungen"]["key"] == "lese-1"
     assert elements(outcome.out)["a"] == {"href": f"{SITE}/?audience=cdo&lang=en"}
     assert "Outputs of NEGZ that fit" in outcome.out
 

@@ -51,10 +51,8 @@ def test_component_is_readable_from_an_origin_that_the_settings_name(catalogue_w
     with Workspace(settings) as workspace:
         client = TestClient(create_app(workspace))
         for origin in ("https://negz.org", "https://rathaus.example"):
-            allowed = client.get(current_component().path, headers={"Origin": origin}).headers.get_list(
-                "access-control-allow-origin"
-            )
-            assert allowed in ([origin], ["*"])
+            headers = client.get(current_component().path, headers={"Origin": origin}).headers
+            assert headers.get_list("access-control-allow-origin") == ["*"]
 
 
 @pytest.mark.parametrize("version", ["0.9.0", "latest", "..%2F..", "1.0"])
