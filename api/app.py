@@ -19,6 +19,7 @@ from api.cross_origin import CrossOrigin
 from api.demand import DemandCounter
 from api.express import Express
 from api.limits import RateLimit, budgets_of
+from api.metrics import Measured, Metrics
 from api.openapi import describe_api
 from api.read_keys import KeyRing
 from api.release import software_version
@@ -27,6 +28,7 @@ from api.routes import recommendations
 from api.routes.calendars import add_calendars
 from api.routes.coverage import add_coverage
 from api.routes.feeds import add_feeds
+from api.routes.metrics import add_metrics
 from api.routes.outputs import add_outputs
 from api.routes.parameters import add_parameters
 from api.routes.search import add_search
@@ -75,13 +77,14 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     desk, pages = Desk(workspace, demand), SitePages(workspace, demand)
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
+    metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way)
     app = FastAPI(
         title="NEGZ-Empfehlungen",
         version=software_version(),
         lifespan=lifespan,
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
-        middleware=[*_layers(workspace), Middleware(Express, calls=short_way)],
+        middleware=[*_layers(workspace, metrics), Middleware(Express, calls=short_way)],
     )
     recommendations.add_recommendations(app.router, calls)
     for add in (
@@ -98,6 +101,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
         add_sitemap,
     ):
         add(app.router, desk)
+    add_metrics(app.router, metrics, workspace.settings)
     _add_openapi(app, desk)
     app.add_route(embed.path, embed.get, include_in_schema=False)
     app.add_route(COMPONENT_PATH, get_component, include_in_schema=False)
@@ -105,13 +109,15 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     add_embed_page(app.router, workspace, pages.failure)
     app.mount("/static", VersionedFiles(directory=STATIC_DIR), name="static")
     problems.install(app, pages.not_found, add_console(app, workspace))
+    metrics.learn(app.routes)
     return app
 
 
-def _layers(workspace: Workspace) -> list[Middleware]:
+def _layers(workspace: Workspace, metrics: Metrics) -> list[Middleware]:
     """Return what every request passes through, the outermost first."""
     settings = workspace.settings
     return [
+        Middleware(Measured, metrics=metrics),
         Middleware(SecurityHeaders),
         Middleware(CrossOrigin, settings=settings, ring=KeyRing(lambda: workspace.store.read_keys)),
         Middleware(RateLimit, budgets=budgets_of(settings)),

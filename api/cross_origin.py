@@ -5,6 +5,7 @@ leaves it to `api.limits` to count for the key.
 """
 
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import cast
 
@@ -61,22 +62,20 @@ class CrossOrigin:
         varied = f"Origin, {KEY_HEADER}" if settings.require_key else "Origin"
         self._vary = (b"vary", varied.encode())
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass the request on, or refuse it."""
         if scope["type"] != "http" or not scope["path"].startswith(SHARED):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         sender = _read(scope)
         add_headers(scope, self._vary)
         if sender.origin is None and sender.key is None:
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         may_read = sender.origin is not None and self._may_read(sender.origin)
         if may_read and sender.origin is not None:
             origin = sender.origin.encode("latin-1")
             add_headers(scope, (b"access-control-allow-origin", origin), (b"access-control-expose-headers", _EXPOSED))
         answer = self._preflight(scope, sender, may_read=may_read) or self._refusal(scope, sender)
-        await (answer or self._app)(scope, receive, send)
+        return (answer or self._app)(scope, receive, send)
 
     def _may_read(self, origin: str) -> bool:
         return origin in self._configured or self._ring.has_origin(origin)

@@ -5,13 +5,11 @@ processes count apart from each other, so together they let through as many time
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.call import API_PREFIX
@@ -19,7 +17,7 @@ from api.caller import Callers, is_local
 from api.cross_origin import read_key_of
 from api.errors import TooManyRequests
 from api.problems import problem_of
-from api.security import add_headers, is_console
+from api.security import Header, add_headers
 from api.settings import Settings
 from api.window import Windows
 
@@ -27,11 +25,8 @@ WINDOW_SECONDS = 60
 READING, TEXT, FEEDBACK, TAG_SUGGESTIONS = "reading", "text", "feedback", "tag-suggestions"
 KEY = "key"
 
-_BY_CALL = {
-    ("POST", f"{API_PREFIX}/feedback"): FEEDBACK,
-    ("POST", f"{API_PREFIX}/tag-suggestions"): TAG_SUGGESTIONS,
-}
-_FREE = ("/static/", "/widget/", "/healthz", "/readyz", "/metrics")  # files, and what watches the process
+_POSTED = {f"{API_PREFIX}/feedback": FEEDBACK, f"{API_PREFIX}/tag-suggestions": TAG_SUGGESTIONS}
+_FREE = ("/static/", "/widget/", "/healthz", "/readyz", "/metrics", "/redaktion")  # files, what watches, editors
 _FOR_ALL = frozenset({FEEDBACK})  # what is written down counts from this machine as well
 _TEXT = re.compile(rb"(?:^|&)(?:text|q)=[^&]")
 
@@ -41,17 +36,12 @@ class Budget:
     """How many requests of one kind a caller has in a minute."""
 
     name: str
-    item: RateLimitItem
-
-    @classmethod
-    def per_minute(cls, name: str, requests: int) -> "Budget":
-        """Return the budget of so many requests."""
-        return cls(name, RateLimitItemPerMinute(requests, namespace=name))
+    amount: int
 
     @property
-    def policy(self) -> tuple[bytes, bytes]:
+    def policy(self) -> Header:
         """Return the header that tells it (draft-ietf-httpapi-ratelimit-headers)."""
-        return b"ratelimit-policy", f'"{self.name}";q={self.item.amount};w={WINDOW_SECONDS}'.encode()
+        return b"ratelimit-policy", f'"{self.name}";q={self.amount};w={WINDOW_SECONDS}'.encode()
 
 
 def kind_of(scope: Scope) -> str | None:
@@ -60,12 +50,11 @@ def kind_of(scope: Scope) -> str | None:
     The console is not counted here: nobody gets far there without an account, and guessing has limits of its own.
     """
     path, method = scope["path"], scope["method"]
-    if path.startswith(_FREE) or method == "OPTIONS" or is_console(path):
+    if method == "OPTIONS" or path.startswith(_FREE):
         return None
-    found = _BY_CALL.get((method, path))
-    if found is None:
-        found = TEXT if method == "POST" or _TEXT.search(scope["query_string"]) else READING
-    return found
+    if method == "POST":
+        return _POSTED.get(path, TEXT)
+    return TEXT if _TEXT.search(scope["query_string"]) else READING
 
 
 def budgets_of(settings: Settings) -> Mapping[str, Budget]:
@@ -77,7 +66,7 @@ def budgets_of(settings: Settings) -> Mapping[str, Budget]:
         TAG_SUGGESTIONS: settings.rate_limit_tag_suggestions,
         KEY: settings.rate_limit_key,
     }
-    return {name: Budget.per_minute(name, amount) for name, amount in amounts.items() if amount}
+    return {name: Budget(name, amount) for name, amount in amounts.items() if amount}
 
 
 class RateLimit:
@@ -89,27 +78,23 @@ class RateLimit:
     def __init__(self, app: ASGIApp, budgets: Mapping[str, Budget], *, clock: Callable[[], float] = monotonic) -> None:
         self._app = app
         self._budgets = budgets
-        self._clock = clock
-        self._callers = Callers(clock=clock)
-        self._windows = Windows(clock=clock)
-        self._limiter = FixedWindowRateLimiter(self._windows)
         self._policies = {name: budget.policy for name, budget in budgets.items()}
+        self._callers = Callers(clock=clock)
+        self._windows = {name: Windows(WINDOW_SECONDS, clock=clock) for name in (*budgets, KEY)}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass the request on, or answer 429."""
         kind = kind_of(scope) if scope["type"] == "http" else None
         budget = None if kind is None else self._budgets.get(kind)
-        if budget is None or (is_local(scope) and budget.name not in _FOR_ALL) or self._counts_for_key(scope, budget):
-            await self._app(scope, receive, send)
-            return
+        if budget is None or (is_local(scope) and kind not in _FOR_ALL) or self._counts_for_key(scope, budget):
+            return self._app(scope, receive, send)
         add_headers(scope, self._policies[budget.name])
-        subject = self._callers.subject(scope)
-        if self._limiter.hit(budget.item, subject):
-            await self._app(scope, receive, send)
-            return
-        wait_s = max(1, ceil(self._windows.get_expiry(budget.item.key_for(subject)) - self._clock()))
+        windows, subject = self._windows[budget.name], self._callers.subject(scope)
+        if windows.count(subject) <= budget.amount:
+            return self._app(scope, receive, send)
+        wait_s = max(1, ceil(windows.left_s(subject)))
         add_headers(scope, (b"ratelimit", f'"{budget.name}";r=0;t={wait_s}'.encode()))
-        await problem_of(_too_many(budget, wait_s), instance=scope["path"])(scope, receive, send)
+        return problem_of(_too_many(budget, wait_s), instance=scope["path"])(scope, receive, send)
 
     def _counts_for_key(self, scope: Scope, budget: Budget) -> bool:
         """Return whether a request to read has been counted for the key it was sent with.
@@ -120,11 +105,10 @@ class RateLimit:
         key = read_key_of(scope) if budget.name == READING else None
         if key is None:
             return False
-        common = self._budgets.get(KEY)
-        own = Budget.per_minute(KEY, key.per_minute) if key.per_minute else common
+        own = Budget(KEY, key.per_minute) if key.per_minute else self._budgets.get(KEY)
         if own is None:
             return True
-        if not self._limiter.hit(own.item, key.key):
+        if self._windows[KEY].count(key.key) > own.amount:
             return False
         add_headers(scope, own.policy)
         return True
@@ -132,7 +116,7 @@ class RateLimit:
 
 def _too_many(budget: Budget, wait_s: int) -> TooManyRequests:
     return TooManyRequests(
-        f"Von Ihrer Adresse kamen mehr als {budget.item.amount} Anfragen dieser Art in einer Minute ({budget.name}).",
+        f"Von Ihrer Adresse kamen mehr als {budget.amount} Anfragen dieser Art in einer Minute ({budget.name}).",
         f"Warten Sie {wait_s} Sekunden; Programme richten sich nach Retry-After und fragen mehreres auf einmal.",
         retry_after_s=wait_s,
     )

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem details: the one place where an error gets its HTTP status."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import cast
 
@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import Match
 
 from api import security
 from api.errors import (
@@ -21,6 +21,7 @@ from api.errors import (
     SignInRefused,
     TooManyRequests,
 )
+from api.route_table import leaf_routes
 from corpus.errors import Conflict, Forbidden, InvalidInput, NegzError, NotFound, NotReady, SourceError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
@@ -176,21 +177,11 @@ def _allowed(request: Request) -> str:
     The router's error names those of the first route alone. HEAD is answered wherever GET is, OPTIONS here.
     """
     found: set[str] = set()
-    for route in _leaves(request.app.routes):
+    for route in leaf_routes(request.app.routes):
         if route.matches(request.scope)[0] is not Match.NONE:
             found.update(getattr(route, "methods", None) or ())
     found |= {"HEAD"} if "GET" in found else set()
     return ", ".join(sorted(found | {"OPTIONS"})) if found else ""
-
-
-def _leaves(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
-    """Yield the routes, in place of an included router its own."""
-    for route in routes:
-        included = getattr(route, "original_router", None)
-        if included is None:
-            yield route
-        else:
-            yield from _leaves(included.routes)
 
 
 def _unexpected(path: str) -> Response:

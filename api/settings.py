@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """Requests a minute that all pages with one read key may send to read, where the key has no limit of its own."""
     require_key: bool = False
     """Whether pages of other origins need a read key, those of `cors_origins` excepted."""
+    metrics_token: SecretStr | None = None
+    """What a Prometheus server on another machine sends as bearer token; without it `/metrics` is for this one."""
     blind_share: Annotated[float, Field(ge=0, le=1)] = 0.2
     """The share of outputs that editors tag before they see suggestions, so that agreement can be measured."""
     rebuild: bool = True

@@ -31,6 +31,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "TODAY",
         "TRUSTED_PROXIES",
         "REQUIRE_KEY",
+        "METRICS_TOKEN",
     ):
         monkeypatch.delenv(f"NEGZ_{name}", raising=False)
 
