@@ -74,9 +74,9 @@ class Address:
         """Return the address of an output's page."""
         return self._join(f"/beitrag/{quote(output_id, safe='')}", [])
 
-    def search(self, text: str = "", items: str = "") -> str:
-        """Return the address of the search, of its results where there is a text."""
-        return self._join("/suche", _filled([("q", text), ("n", items)]))
+    def search(self, text: str = "", page: int = 1) -> str:
+        """Return the address of the search, of a page of its results where there is a text."""
+        return self._join("/suche", _filled([("q", text), ("page", str(page) if page > 1 else "")]))
 
     def guide(self) -> str:
         """Return the address of the page on how the ranking works."""

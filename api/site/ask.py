@@ -10,7 +10,7 @@ from corpus.model import ConceptKey, OutputId, Scheme, Vocabulary
 from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS, Profile, RecommendationQuery
 
 MAX_STEERED = 50  # outputs wanted more like, or nothing like: an address with more of them no longer fits a line
-MAX_ITEM_DIGITS = 6  # more cannot be a number of suggestions, and int() need not be tried on a novel
+MAX_DIGITS = 6  # more cannot be a number of suggestions or a page, and int() need not be tried on a novel
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,12 @@ def last_value(pairs: Sequence[tuple[str, str]], name: str) -> str:
     return next((value for key, value in reversed(pairs) if key == name), "")
 
 
+def read_page(text: str) -> int:
+    """Return the number of a page, 1 for anything that is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    return max(int(text), 1) if is_number else 1
+
+
 def build_query(
     form: ProfileForm, vocabulary: Vocabulary, as_of: date, words: ProblemWording
 ) -> RecommendationQuery | Refusal:
@@ -82,7 +88,7 @@ def read_items(text: str, words: ProblemWording) -> int | Refusal:
     """Return how many items are wanted, `DEFAULT_ITEMS` where nothing is said."""
     if not text:
         return DEFAULT_ITEMS
-    if text.isascii() and text.isdigit() and len(text) <= MAX_ITEM_DIGITS and 1 <= int(text) <= MAX_ITEMS:
+    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and 1 <= int(text) <= MAX_ITEMS:
         return int(text)
     return Refusal(words.bad_number.format(name=text[:40]), words.bad_number_remedy.format(limit=MAX_ITEMS))
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from api.site.address import Address
-from api.site.ask import last_value, read_values
+from api.site.ask import last_value, read_page, read_values
 from api.site.catalogue import Chosen, Facet, Sort
 
 PATH = "/katalog"
-MAX_PAGE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,6 @@ def read_catalogue_form(pairs: Sequence[tuple[str, str]]) -> CatalogueForm:
         Sort(sort) if sort in list(Sort) else Sort.NEWEST,
         read_page(page),
     )
-
-
-def read_page(text: str) -> int:
-    """Return the number of a page, 1 for anything that is none."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_PAGE_DIGITS
-    return max(int(text), 1) if is_number else 1
 
 
 def catalogue_address(address: Address, form: CatalogueForm) -> str:

@@ -155,9 +155,11 @@ _SEARCH = SearchWording(
     hint="The search goes by meaning and by wording. Your text will be part of the page’s address.",
     results=Plural("1 result", "{n} results"),
     best=Plural("The best result", "The best {n} results"),
-    more="Show more results",
+    by_meaning="Found by its meaning: your words themselves do not occur in it.",
     empty="We have found nothing for “{text}”.",
-    empty_remedy="Try other words, preferably German ones, or ask for suggestions by target group and benefit.",
+    empty_remedy=(
+        "Try other or fewer words, let us suggest something by target group and benefit, or look through all outputs."
+    ),
 )
 
 _GUIDE = GuideWording(

@@ -155,10 +155,11 @@ _SEARCH = SearchWording(
     hint="Gesucht wird nach Sinn und Wortlaut. Ihr Suchtext steht dann in der Adresse der Seite.",
     results=Plural("1 Treffer", "{n} Treffer"),
     best=Plural("Der beste Treffer", "Die besten {n} Treffer"),
-    more="Mehr Treffer zeigen",
+    by_meaning="Nach dem Sinn gefunden: Ihre Wörter selbst kommen darin nicht vor.",
     empty="Zu „{text}“ haben wir nichts gefunden.",
     empty_remedy=(
-        "Versuchen Sie es mit anderen Worten, oder lassen Sie sich nach Zielgruppe und Nutzen etwas vorschlagen."
+        "Versuchen Sie es mit anderen oder weniger Wörtern, lassen Sie sich nach Zielgruppe und Nutzen etwas "
+        "vorschlagen, oder sehen Sie alle Beiträge durch."
     ),
 )
 

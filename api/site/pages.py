@@ -10,7 +10,7 @@ from starlette.types import Scope
 from api.demand import DemandCounter, asked_for
 from api.problems import status_of
 from api.site.address import Address, ProfileForm
-from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_items, read_text
+from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_page, read_text
 from api.site.catalogue import Shelf
 from api.site.catalogue_address import PATH as CATALOGUE_PATH
 from api.site.catalogue_address import read_catalogue_form
@@ -24,7 +24,8 @@ from api.site.view_catalogue import build_catalogue_page
 from api.site.view_feeds import build_feeds_page, build_subscribe
 from api.site.view_list import build_list_page
 from api.site.view_output import build_output_page
-from api.site.view_page import ProblemPage, build_guide_page, build_search_page, build_start_page
+from api.site.view_page import ProblemPage, build_guide_page, build_start_page
+from api.site.view_search import build_search_page
 from api.site.view_text import (
     TextView,
     build_accessibility,
@@ -38,6 +39,7 @@ from api.site.wording import wording_for
 from api.workspace import Workspace
 from corpus.errors import InvalidInput, NegzError, NotFound
 from corpus.model import OutputId
+from recommender.query import MAX_ITEMS
 from recommender.service import Recommender
 
 RELATED = 5
@@ -161,13 +163,11 @@ class SitePages:
     def _search(self, visit: Visit) -> HTMLResponse:
         recommender, words = self._workspace.recommender(), visit.words
         text = read_text(visit.pairs, "q")
-        items = last_value(visit.pairs, "n").strip()
-        n = read_items(items, words.problem)
-        refusal = n if isinstance(n, Refusal) else check_text(text, words.problem, "q")
+        refusal = check_text(text, words.problem, "q")
         answer = None
-        if text and not isinstance(n, Refusal) and refusal is None:
-            answer = recommender.search(text, as_of=visit.today, n=n, language=words.language)
-        page = build_search_page(visit, text, items, answer)
+        if text and refusal is None:
+            answer = recommender.search(text, as_of=visit.today, n=MAX_ITEMS, language=words.language)
+        page = build_search_page(visit, text, read_page(last_value(visit.pairs, "page")), answer)
         title = (words.problem.title_prefix if refusal else "") + words.search.title
         frame = self._frame(visit, title, current="search", may_be_indexed=not text)
         status = 422 if refusal else 200

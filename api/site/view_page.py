@@ -1,15 +1,15 @@
-"""The contexts of the start page, the search, the guide and the error pages."""
+"""The contexts of the start page, the guide and the error pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.site.address import ProfileForm, longer_list
+from api.site.address import ProfileForm
 from api.site.view import Visit
 from api.site.view_output import OutputLine, build_line
 from api.site.wording import Example, Wording
 from corpus.model import ConceptKey, Output, Scheme, Vocabulary
 from recommender.parameter import Parameter
-from recommender.result import Criterion, FitWord, Recommendation, RecommendationList
+from recommender.result import FitWord
 from recommender.scoring import FIT_WORDS
 
 NEWEST = 6  # fills two rows of three on a wide screen
@@ -31,27 +31,6 @@ class StartPage:
     intro: str
     examples: tuple[ExampleView, ...]
     newest: tuple[OutputLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HitView:
-    """A search result: the output and the passage that meets the search best, empty where that is the title."""
-
-    line: OutputLine
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """The search and, with a text, its results."""
-
-    action: str
-    text: str
-    heading: str
-    count: str
-    more_href: str | None
-    items: tuple[HitView, ...]
-    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +80,6 @@ def build_start_page(visit: Visit, vocabulary: Vocabulary, outputs: Sequence[Out
     )
 
 
-def build_search_page(visit: Visit, text: str, n: str, answer: RecommendationList | None) -> SearchPage:
-    """Return the search page; `n` is as the address spells it, `answer` None before anything was searched for."""
-    words = visit.words.search
-    items = answer.items if answer else ()
-    longer = longer_list(n, len(items)) if items else None
-    return SearchPage(
-        action=visit.address.form_action("/suche"),
-        text=text,
-        heading=words.heading_for.format(text=text) if answer else words.heading,
-        count=(words.best if longer else words.results).of(len(items)) if items else "",
-        more_href=visit.address.search(text, longer) if longer else None,
-        items=tuple(_hit(visit, item) for item in items),
-        empty=words.empty.format(text=text) if answer and not items else "",
-    )
-
-
 def build_guide_page(words: Wording, parameters: Sequence[Parameter], *, is_counted: bool) -> GuidePage:
     """Return the guide with the ranking's main parameters."""
     return GuidePage(
@@ -124,13 +87,6 @@ def build_guide_page(words: Wording, parameters: Sequence[Parameter], *, is_coun
         parameters=tuple(ParameterView(p.explanation, f"{_number(words, p.value)} {p.unit}") for p in parameters),
         is_counted=is_counted,
     )
-
-
-def _hit(visit: Visit, item: Recommendation) -> HitView:
-    results = item.explanation.criteria
-    passage = next((result.evidence for result in results if result.criterion is Criterion.TOPIC), None)
-    quote = visit.words.quoted(passage) if passage and passage != item.output.title else ""
-    return HitView(build_line(visit, item.output), quote)
 
 
 def _levels(words: Wording) -> Iterator[LevelView]:

@@ -186,7 +186,7 @@ class SearchWording:
     hint: str
     results: Plural
     best: Plural
-    more: str
+    by_meaning: str
     empty: str
     empty_remedy: str
 

@@ -1,8 +1,9 @@
 import pytest
 
 from api.site.address import Address
+from api.site.ask import read_page
 from api.site.catalogue import Facet, Sort
-from api.site.catalogue_address import CatalogueForm, catalogue_address, read_catalogue_form, read_page
+from api.site.catalogue_address import CatalogueForm, catalogue_address, read_catalogue_form
 
 CHOSEN = [("audience", "cdo"), ("audience", "leitung"), ("year", "2024"), ("sort", "title"), ("page", "3")]
 

@@ -223,11 +223,13 @@ def test_output_page_of_unknown_output_is_not_found(client: TestClient) -> None:
 
 
 def test_search_with_more_hits_than_shown_says_so_and_offers_them(client: TestClient) -> None:
-    page = Page(client.get("/suche?q=Verwaltung&n=5").text)
-    assert "Die besten 5 Treffer" in page.texts("h2")
-    assert page.links()["Mehr Treffer zeigen"] == "/suche?q=Verwaltung&n=15"
-    everything = Page(client.get("/suche?q=Registermodernisierung&n=100").text)
-    assert f"{len(everything.all('article'))} Treffer" in everything.texts("h2")
+    page = Page(client.get("/suche?q=Verwaltung").text)
+    assert re.fullmatch(r"\d\d Treffer, Seite 1 von \d", page.texts("h2")[0])
+    assert page.links()["Weiter"] == "/suche?q=Verwaltung&page=2"
+    pages = [items_of(Page(client.get(f"/suche?q=Verwaltung&page={n}").text)) for n in (1, 2, 99)]
+    assert len(pages[0]) == 10
+    assert not set(pages[0]) & set(pages[1])
+    assert pages[-1]
 
 
 def test_search_results_show_a_passage_and_no_fit_for_a_profile(client: TestClient) -> None:
@@ -237,14 +239,42 @@ def test_search_results_show_a_passage_and_no_fit_for_a_profile(client: TestClie
     assert "Passt" not in page.text
 
 
+def test_search_marks_what_was_found_by_lemma_and_compound_part(client: TestClient) -> None:
+    marks = set(Page(client.get("/suche?q=%C3%84mter+Register").text).texts("mark"))
+    assert {"Amt", "Registermodernisierung"} <= marks
+    assert not {"und", "der", "Verwaltung"} & marks
+    long_form = Page(client.get("/suche?q=OZG").text).texts("mark")
+    assert "Onlinezugangsgesetz" in " ".join(long_form)
+
+
+def test_search_by_meaning_alone_says_so(client: TestClient) -> None:
+    page = Page(client.get("/suche?q=Chatbots+beantworten+Anfragen+der+Leute").text)
+    without = [text for text in page.texts("article") if "Nach dem Sinn gefunden" in text]
+    assert len(without) < len(page.all("article"))
+    meant = Page(client.get("/suche?q=Seniorinnen").text)
+    for article, marks in zip(meant.texts("article"), marks_of(meant), strict=True):
+        assert ("Nach dem Sinn gefunden" in article) == (not marks)
+
+
+def marks_of(page: Page) -> list[int]:
+    """Return how many marks each article of a page holds."""
+    counts: list[int] = []
+    for element in page.elements:
+        if element.tag == "article":
+            counts.append(0)
+        elif element.tag == "mark":
+            counts[-1] += 1
+    return counts
+
+
 def test_search_without_hits_says_so(small_client: TestClient) -> None:
     page = Page(small_client.get("/suche?q=Qxyzvwk").text)
     assert "Zu „Qxyzvwk“ haben wir nichts gefunden." in page.text
+    assert not page.all("mark")
 
 
-@pytest.mark.parametrize("query", [f"q={'a' * 4001}", "q=Cloud&n=0"])
-def test_search_that_cannot_be_used_is_refused(client: TestClient, query: str) -> None:
-    response = client.get(f"/suche?{query}")
+def test_search_that_cannot_be_used_is_refused(client: TestClient) -> None:
+    response = client.get(f"/suche?q={'a' * 4001}")
     assert response.status_code == 422
     assert Page(response.text).texts("title")[0].startswith("Fehler: ")
 
