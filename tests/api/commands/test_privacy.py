@@ -66,6 +66,7 @@ ADDRESSES = {
     "age of the index": "/api/v1/status",
     "alive": "/healthz",
     "able to answer": "/readyz",
+    "measurements": f"/metrics?{MARK}",
     "description": "/openapi.json",
     "widget": f"/widget/{MARK}/negz-empfehlungen.js",
     "unknown parameter": f"/api/v1/outputs?{MARK}=1",
