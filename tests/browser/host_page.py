@@ -19,10 +19,11 @@ def strict_policy(widget: str, *, styles: bool = False) -> str:
 
 @dataclass
 class Site:
-    """Pages by path, each with its headers; `delay_s` by path holds an answer back."""
+    """Pages by path, with their headers; `delay_s` by path holds an answer back, `stall_s` only its body."""
 
     pages: dict[str, tuple[str, str, Mapping[str, str]]] = field(default_factory=dict)
     delay_s: dict[str, float] = field(default_factory=dict)
+    stall_s: dict[str, float] = field(default_factory=dict)
     status: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     address: str = ""
@@ -58,6 +59,7 @@ def site() -> Iterator[Site]:
                 for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
+                time.sleep(served.stall_s.get(path, 0))
                 self.wfile.write(body)
             except OSError:
                 return  # the browser has given up waiting, which is what such a test is about

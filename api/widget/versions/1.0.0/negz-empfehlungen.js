@@ -77,7 +77,7 @@ const text = (value) => (typeof value === "string" ? value.slice(0, MAX_CHARS) :
 /** Return an address of the web, empty for anything else: no answer may make a link run a script. */
 function webAddress(value) {
   try {
-    const url = new URL(text(value));
+    const url = new URL(value);
     return /^https?:$/.test(url.protocol) ? url.href : "";
   } catch {
     return "";
@@ -252,7 +252,7 @@ class NegzEmpfehlungen extends HTMLElement {
     const asked = Number.parseInt(this.getAttribute("heading-level"), 10);
     const level = asked >= 1 && asked <= 6 ? asked : 2;
     const list = items.map((item) => makeItem(item, Math.min(level + 1, 6), words, language));
-    const box = make("section", "box", [label && make(`h${level}`, "heading", [label]), make("ol", "list", list)], {
+    const box = make("section", "box", [label && make(`h${level}`, "heading", [label]), make("ol", "list", list, { role: "list" })], {
       lang: language,
       "aria-label": label || words.heading,
     });
