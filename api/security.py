@@ -10,7 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import AddressTooLong, HeadersTooLarge, RequestTooLarge
 
 MAX_BODY_BYTES = 262_144  # a batch of 32 profiles with texts of the greatest length, in UTF-8
-MAX_ADDRESS_BYTES = 65_536 + 1_024  # a text of the greatest length, every character percent-encoded; and the rest
+MAX_ADDRESS_BYTES = (
+    51_200  # a text of the greatest length, every character percent-encoded from four bytes; and the rest
+)
 MAX_HEADERS = 100  # browsers send some twenty, proxies add a handful
 MAX_HEADER_BYTES = 32_768
 MAX_SHOWN_CHARS = 200  # of an address, in the answer that it is too long
