@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NewType
 
 from corpus.errors import Conflict, InvalidRule
-from corpus.model import ConceptKey, OutputId, Scheme
+from corpus.model import ConceptKey, OutputId, Scheme, Vocabulary
 
 RuleId = NewType("RuleId", int)
 
@@ -119,6 +119,23 @@ class EditorialRule:
         """Return whether it does the same as another rule, to the same output, in the same lists."""
         mine, others = ((rule.kind, rule.output_id, rule.other, frozenset(rule.concepts)) for rule in (self, other))
         return mine == others
+
+
+def retired_concepts(rule: EditorialRule, vocabulary: Vocabulary) -> tuple[ConceptKey, ...]:
+    """Return the concepts of a rule that are used no longer, so that it misses whoever ticks what replaces them."""
+    return tuple(key for key in rule.concepts if (held := vocabulary.get(key)) is None or held.deprecated)
+
+
+def replaced_concepts(keys: Iterable[ConceptKey], vocabulary: Vocabulary) -> tuple[ConceptKey, ...]:
+    """Return the concepts, each one that is used no longer with what replaces it in its place, if anything."""
+    found: dict[ConceptKey, None] = {}
+    for key in keys:
+        held = vocabulary.get(key)
+        if held is not None and held.deprecated:
+            found.update(dict.fromkeys(ConceptKey(key.scheme, notation) for notation in held.replaced_by))
+        else:
+            found[key] = None
+    return tuple(found)
 
 
 def check_unrepeated(rule: EditorialRule, held: Iterable[EditorialRule]) -> None:

@@ -71,7 +71,7 @@ def recommend(
         items = mark_items(items, found.rows, found.pins, found.effect, language)
     empty = None if found.rows else _empty_reason(world, found.limited, found.allowed, found.fits)
     return RecommendationList(
-        _answer_id(world, *_said(query), language),
+        _answer_id(world, found.rows, found.pins, *_said(query), language),
         items,
         world.status,
         _gaps(world, profile, found.topic, empty),
@@ -135,7 +135,7 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
     question = Question(profile, topic, features, world.weights, as_of, language)
     fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
     return RecommendationList(
-        _answer_id(world, output_id, as_of, n, language),
+        _answer_id(world, rows, (), output_id, as_of, n, language),
         _items(world, rows, scores, fits, question),
         world.status,
         empty_reason=None if rows else EmptyReason.NOTHING_FITS,
@@ -162,7 +162,7 @@ def search(
     rows = best_rows(scores, world.traits.is_published & found, n)
     question = Question(profile, topic, features, world.weights, as_of, language)
     return RecommendationList(
-        _answer_id(world, text, as_of, n, language),
+        _answer_id(world, rows, (), text, as_of, n, language),
         _items(world, rows, scores, fits, question),
         world.status,
         empty_reason=None if rows else EmptyReason.NOTHING_FITS,
@@ -241,7 +241,7 @@ def _gaps(world: World, profile: Profile, topic: Topic | None, empty: EmptyReaso
 
 
 def _nothing(world: World, reason: EmptyReason, *question: object) -> RecommendationList:
-    return RecommendationList(_answer_id(world, *question), (), world.status, empty_reason=reason)
+    return RecommendationList(_answer_id(world, (), (), *question), (), world.status, empty_reason=reason)
 
 
 def _said(query: RecommendationQuery) -> tuple[object, ...]:
@@ -252,6 +252,10 @@ def _said(query: RecommendationQuery) -> tuple[object, ...]:
     return *concepts, *others, query.n, query.exclude, query.as_of, query.minimum_fit, query.diversity
 
 
-def _answer_id(world: World, *question: object) -> str:
-    """Return an id that the same question to the same index always gets."""
-    return hashlib.sha256(repr((world.snapshot.identity, question)).encode(errors="replace")).hexdigest()[:16]
+def _answer_id(world: World, rows: Sequence[int], pins: Sequence[int], *question: object) -> str:
+    """Return an id that the same list always gets as the answer to the same question, and no other list does.
+
+    Editors' rules and withdrawals change a list without a new index, so that what is in it counts as well.
+    """
+    said = repr((world.snapshot.identity, tuple(rows), tuple(pins), question))
+    return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:16]

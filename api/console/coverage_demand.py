@@ -1,11 +1,13 @@
 """What was asked for, beside what the coverage offers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from api.console import wording_demand as words
 from corpus.demand import Demand, DemandStore, Pair
+from corpus.model import ConceptKey, Vocabulary
 
 WINDOW_DAYS = 90  # a season: long enough for rare pairs to add up, short enough to be about the present
 
@@ -47,11 +49,30 @@ class Requests:
         return words.NEVER_COUNTED if demand.since is None else words.too_little(demand.since)
 
 
-def read_requests(store: DemandStore, today: date, *, is_counting: bool) -> Requests:
-    """Return what was asked for in the last `WINDOW_DAYS` days, today included."""
+def read_requests(store: DemandStore, today: date, vocabulary: Vocabulary, *, is_counting: bool) -> Requests:
+    """Return what was asked for in the last `WINDOW_DAYS` days, today included.
+
+    What was asked for under a concept that has been merged into one other since counts for that one; where several
+    replace it, or none does, nobody knows for which, and it counts for none.
+    """
     demand = store.demand(today - timedelta(days=WINDOW_DAYS - 1), today)
-    by_pair: dict[Pair, int] = {}
+    by_pair: Counter[Pair] = Counter()
     for found in demand.pairs:
-        audience = found.audience.notation if found.audience else None
-        by_pair[audience, found.benefit.notation if found.benefit else None] = found.requests
+        audience, benefit = (_present(key, vocabulary) for key in (found.audience, found.benefit))
+        by_pair[audience, benefit] += found.requests
     return Requests(demand, is_counting, by_pair)
+
+
+def _present(key: ConceptKey | None, vocabulary: Vocabulary) -> str | None:
+    """Return the notation under which a concept is found today."""
+    if key is None:
+        return None
+    passed: list[str] = []
+    notation = key.notation
+    while notation not in passed:
+        passed.append(notation)
+        concept = vocabulary.get(ConceptKey(key.scheme, notation))
+        if concept is None or not concept.deprecated or len(concept.replaced_by) != 1:
+            break
+        (notation,) = concept.replaced_by
+    return notation

@@ -117,7 +117,8 @@ class CoveragePages:
     def _heat_map(self) -> HeatMap:
         world = self._workspace.recommender().world()  # one look, so that counts and dates are of the same moment
         today, settings = self._workspace.today(), self._workspace.settings
-        requests = read_requests(self._workspace.store.demand, today, is_counting=settings.count_demand)
+        demand, counts = self._workspace.store.demand, settings.count_demand
+        requests = read_requests(demand, today, world.vocabulary, is_counting=counts)
         return build_heat_map(world.coverage, world.published, world.vocabulary, world.status, requests)
 
     def _file(self, text: str, extension: str, media_type: str) -> Response:

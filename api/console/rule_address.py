@@ -11,6 +11,7 @@ PAGE = f"{HOME}/regeln"
 NEW = f"{PAGE}/neu"
 WHY = f"{HOME}/warum"
 
+BEFORE = "vor"  # the parameter that names the rule before which to read on
 KIND, TEMPLATE = "art", "vorlage"  # parameters of an empty form: what kind of rule, and the rule to begin from
 SAVED, ENDED = "gesichert", "beendet"  # parameters that name the rule made or ended a moment ago
 STEP, END = "schritt", "beenden"

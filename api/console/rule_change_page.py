@@ -51,7 +51,7 @@ class RuleChangePages:
     def _preset(self, request: Request) -> RuleInput:
         asked, today = request.query_params, self._source.today()
         if TEMPLATE in asked:
-            return input_like(self._source.rule(asked[TEMPLATE]), today)
+            return input_like(self._source.rule(asked[TEMPLATE]), self._source.vocabulary(), today)
         return RuleInput(
             _kind(asked.get(KIND, "")),
             output=asked.get(OUTPUT, ""),

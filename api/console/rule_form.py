@@ -10,8 +10,8 @@ from api.console.rule_address import AS, AUDIENCE, BENEFIT, OUTPUT, REASON, SEED
 from api.console.rule_lookup import FieldProblem, read_output
 from api.console.wording import germany
 from api.console.wording_rule import OUTPUT_NAMES
-from corpus.editorial_rule import MAX_DAYS, MAX_REASON_CHARS, EditorialRule, RuleKind
-from corpus.model import ConceptKey, Output, OutputId, Scheme
+from corpus.editorial_rule import MAX_DAYS, MAX_REASON_CHARS, EditorialRule, RuleKind, replaced_concepts
+from corpus.model import ConceptKey, Output, OutputId, Scheme, Vocabulary
 from recommender.query import MAX_TEXT_CHARS, Profile
 
 DEFAULT_DAYS = 90  # a quarter: long enough for a campaign, short enough to be thought over
@@ -52,15 +52,19 @@ class RuleInput:
         )
 
 
-def input_like(rule: EditorialRule, today: date) -> RuleInput:
-    """Return the fields of a new rule that does the same as another one, for the usual time from today."""
+def input_like(rule: EditorialRule, vocabulary: Vocabulary, today: date) -> RuleInput:
+    """Return the fields of a new rule that does the same as another one, for the usual time from today.
+
+    Deprecated concepts give way to what replaces them.
+    """
     is_beside = rule.other is not None
+    audiences, benefits = (replaced_concepts(keys, vocabulary) for keys in (rule.audiences, rule.benefits))
     return RuleInput(
         rule.kind,
         rule.other or rule.output_id,
         rule.output_id if is_beside else "",
-        tuple(key.notation for key in rule.audiences),
-        tuple(key.notation for key in rule.benefits),
+        tuple(key.notation for key in audiences),
+        tuple(key.notation for key in benefits),
         str(rule.strength) if rule.kind is RuleKind.BOOST else str(DEFAULT_STRENGTH),
         rule.reason,
         default_until(today),

@@ -9,8 +9,8 @@ from api.console.address import prefix_of
 from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
-from api.console.rule_address import ENDED, PAGE, SAVED, again_path, rule_path
-from api.console.rule_source import RuleSource
+from api.console.rule_address import BEFORE, ENDED, PAGE, SAVED, again_path, rule_path
+from api.console.rule_source import MAX_DIGITS, RuleSource
 from api.console.view_desk import NoteView
 from api.console.view_rule import RuleMaterial, SaidView, build_rule_page, build_rules_page
 from api.problems import status_of
@@ -33,7 +33,8 @@ class RulePages:
         signed = self._gate.signed_in(request)
         if signed is None:
             return self._gate.sign_in_page(request)
-        page = build_rules_page(self._source.all(), material_of(self._source, request), _said(request))
+        before = _number(request.query_params.get(BEFORE, ""))
+        page = build_rules_page(self._source.all(), material_of(self._source, request), _said(request), before)
         return self._renderer.render("regeln.html", request, words.TITLE, signed, current=MENU_NAME, page=page)
 
     def show(self, request: Request, number: str) -> Response:
@@ -91,7 +92,11 @@ def _said(request: Request) -> SaidView | None:
         (SAVED, words.SAVED, "Ansehen oder beenden", rule_path),
         (ENDED, words.ENDED, "Dieselbe Regel neu anlegen", again_path),
     ):
-        number = request.query_params.get(name, "")
-        if number.isascii() and number.isdigit():
-            return SaidView(text.format(number=number), link, prefix + path(RuleId(int(number))))
+        number = _number(request.query_params.get(name, ""))
+        if number is not None:
+            return SaidView(text.format(number=number), link, prefix + path(RuleId(number)))
     return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None

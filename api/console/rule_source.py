@@ -10,7 +10,7 @@ from corpus.errors import RuleNotFound
 from corpus.model import Output, OutputId, Status, Vocabulary
 from recommender.service import Recommender
 
-_DIGITS = 15  # of the largest number that a rule can have
+MAX_DIGITS = 15  # of the largest number that a rule can have
 
 
 class RuleSource:
@@ -49,7 +49,7 @@ class RuleSource:
 
     def rule(self, number: str) -> EditorialRule:
         """Return the rule of this number; raise `RuleNotFound`."""
-        wanted = int(number) if number.isascii() and number.isdigit() and len(number) <= _DIGITS else 0
+        wanted = int(number) if number.isascii() and number.isdigit() and len(number) <= MAX_DIGITS else 0
         found = next((rule for rule in self.all() if rule.id == wanted), None)
         if found is None:
             raise RuleNotFound(

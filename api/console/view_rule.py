@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.console import wording_rule as words
-from api.console.rule_address import WHY, again_path, new_path, rule_path, why_path
+from api.console.rule_address import BEFORE, PAGE, WHY, again_path, new_path, rule_path, why_path
 from api.console.view_desk import NoteView
 from api.console.wording import listed, moment_in_words
-from corpus.editorial_rule import EditorialRule, RuleKind
-from corpus.model import ConceptKey, Output, OutputId, Status, Vocabulary
+from corpus.editorial_rule import EditorialRule, RuleKind, retired_concepts
+from corpus.model import Output, OutputId, Status, Vocabulary
 from recommender.editorial import target
+
+PAST_PER_PAGE = 50  # of the rules that are over
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,15 @@ class SaidView:
 
 @dataclass(frozen=True, slots=True)
 class RulesPage:
-    """All rules."""
+    """All rules in force, and one page of those that are over; `older_href` leads to the rules before these."""
 
     kinds: tuple[KindLink, ...]
     active: tuple[RuleView, ...]
     past: tuple[RuleView, ...]
+    past_number: int
+    is_later_page: bool
+    older_href: str
+    newest_href: str
     said: SaidView | None
     why_href: str
 
@@ -85,17 +91,25 @@ class RulePage:
     note: NoteView | None
 
 
-def build_rules_page(rules: Sequence[EditorialRule], material: RuleMaterial, said: SaidView | None) -> RulesPage:
-    """Return the page of all rules, given newest first."""
-    views = [(rule.is_active(material.now), build_rule(rule, material)) for rule in rules]
+def build_rules_page(
+    rules: Sequence[EditorialRule], material: RuleMaterial, said: SaidView | None, before: int | None = None
+) -> RulesPage:
+    """Return the page of all rules, given newest first; of those that are over, the ones numbered under `before`."""
+    over = [rule for rule in rules if not rule.is_active(material.now)]
+    past = [rule for rule in over if before is None or rule.id < before]
+    listed, path = past[:PAST_PER_PAGE], material.prefix + PAGE
     kinds = (
         KindLink(capitalised(words.KINDS[kind].name), words.KINDS[kind].what, material.prefix + new_path(kind))
         for kind in RuleKind
     )
     return RulesPage(
         tuple(kinds),
-        tuple(view for is_active, view in views if is_active),
-        tuple(view for is_active, view in views if not is_active),
+        tuple(build_rule(rule, material) for rule in rules if rule.is_active(material.now)),
+        tuple(build_rule(rule, material) for rule in listed),
+        len(over),
+        before is not None,
+        f"{path}?{BEFORE}={listed[-1].id}" if len(past) > len(listed) else "",
+        "" if before is None else path,
         said,
         f"{material.prefix}{WHY}",
     )
@@ -161,13 +175,7 @@ def _remarks(rule: EditorialRule, material: RuleMaterial) -> list[str]:
         for output_id in concerned
         if output_id in material.outputs and material.outputs[output_id].status is Status.WITHDRAWN
     ]
-    retired = [key for key in rule.concepts if _is_retired(key, material.vocabulary)]
-    if retired:
-        names = words.labels(tuple(retired), material.vocabulary)
+    if retired := retired_concepts(rule, material.vocabulary):
+        names = words.labels(retired, material.vocabulary)
         found.append(words.DEPRECATED.of(len(names), names=listed(names)))
     return found
-
-
-def _is_retired(key: ConceptKey, vocabulary: Vocabulary) -> bool:
-    concept = vocabulary.get(key)
-    return concept is None or concept.deprecated

@@ -1,6 +1,6 @@
 """The vocabulary as editors see it: both schemes with their usage, one concept, and what was done to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.console import wording_vocabulary as words
@@ -10,7 +10,7 @@ from api.console.vocabulary_address import CSV, IMPORT, LOG, NEW, SCHEME, TASKS,
 from api.console.wording import KINDS, SCHEMES, date_of, moment_in_words
 from corpus.editorial import Dossier
 from corpus.model import Concept, ConceptKey, Output, Scheme, Vocabulary
-from corpus.vocabulary_change import ChangeEntry, RetaggingTask, carriers
+from corpus.vocabulary_change import ChangeEntry, carriers
 from corpus.vocabulary_json import excerpt_from_json
 from corpus.vocabulary_usage import ConceptUsage, Usage
 
@@ -120,7 +120,7 @@ class ConceptPage:
 def build_vocabulary_page(
     vocabulary: Vocabulary,
     usage: Usage,
-    tasks: Sequence[RetaggingTask],
+    tasks: int,
     *,
     prefix: str,
     may_change: bool,
@@ -131,7 +131,7 @@ def build_vocabulary_page(
         groups=tuple(_group(scheme, vocabulary, usage, prefix) for scheme in Scheme),
         waiting=words.waiting(usage.waiting, usage.waiting_with_suggestions),
         rule=words.RULE,
-        tasks=words.OPEN_TASKS.of(len(tasks)) if tasks else "",
+        tasks=words.OPEN_TASKS.of(tasks) if tasks else "",
         tasks_href=prefix + TASKS,
         log_href=prefix + LOG,
         import_href=prefix + IMPORT,

@@ -11,6 +11,7 @@ from api.console.view_vocabulary import OutputView, output_view
 from api.console.view_vocabulary_diff import ConceptDiffView, diff_excerpts
 from api.console.vocabulary_address import STEP, VERSION
 from corpus.editorial import Dossier
+from corpus.editorial_rule import EditorialRule
 from corpus.model import Vocabulary
 from corpus.vocabulary.integrity import Finding, Severity
 from corpus.vocabulary_change import (
@@ -43,6 +44,7 @@ class PreviewMaterial:
     change: Change
     dossiers: Sequence[Dossier]
     open_tasks: Sequence[RetaggingTask]
+    active_rules: Sequence[EditorialRule]
     findings: Sequence[Finding] = ()
 
 
@@ -56,6 +58,7 @@ class PreviewPage:
     affected: str
     outputs: tuple[OutputView, ...]
     consequences: str
+    rules: str
     errors: tuple[FindingView, ...]
     warnings: tuple[FindingView, ...]
     reason: str
@@ -95,6 +98,7 @@ def build_preview_page(
         affected=words.affected(len(outputs), change.kind) if diffs else "",
         outputs=tuple(output_view(output, prefix) for output in outputs),
         consequences=_consequences(material, len(outputs)) if diffs else "",
+        rules=words.affected_rules(sum(bool(set(rule.concepts) & set(change.retag)) for rule in material.active_rules)),
         errors=errors,
         warnings=tuple(found for found in findings if not found.is_error),
         reason=change.reason,

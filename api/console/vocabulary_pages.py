@@ -54,7 +54,7 @@ class VocabularyPages:
         page = build_vocabulary_page(
             source.vocabulary(),
             source.usage(source.dossiers()),
-            source.tasks(),
+            len(source.tasks()) + len(source.rules()),
             prefix=prefix_of(request),
             may_change=may_change(signed),
             saved=source.saved(request),

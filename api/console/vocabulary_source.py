@@ -10,6 +10,7 @@ from api.console.vocabulary_address import SAVED, scheme_of
 from api.workspace import Workspace
 from corpus.account import Role
 from corpus.editorial import Dossier
+from corpus.editorial_rule import EditorialRule, retired_concepts
 from corpus.errors import ConceptNotFound, Forbidden
 from corpus.model import Concept, ConceptKey, Output, OutputId, Vocabulary
 from corpus.vocabulary_change import ChangeEntry, RetaggingTask, VocabularyDesk, get
@@ -44,8 +45,27 @@ class VocabularySource:
         return measure_usage(dossiers, self._workspace.store.editorial.suggestion_sets)
 
     def tasks(self) -> Sequence[RetaggingTask]:
-        """Return the open tasks."""
-        return self.desk.tasks()
+        """Return the open tasks on which there is something to do: the output is published, the concept deprecated."""
+        published = {output.id for output in self._workspace.store.outputs()}
+        return [task for task in self._retired_tasks() if task.output_id in published]
+
+    def resting_tasks(self) -> int:
+        """Return how many tasks wait for an output that was withdrawn to come back."""
+        return len(self._retired_tasks()) - len(self.tasks())
+
+    def rules(self) -> Sequence[EditorialRule]:
+        """Return the editorial rules in force that name a deprecated concept, newest first."""
+        vocabulary = self.vocabulary()
+        return [rule for rule in self.active_rules() if retired_concepts(rule, vocabulary)]
+
+    def active_rules(self) -> Sequence[EditorialRule]:
+        """Return the editorial rules in force, newest first."""
+        return self._workspace.store.rules.active(self._workspace.clock())
+
+    def _retired_tasks(self) -> Sequence[RetaggingTask]:
+        vocabulary = self.vocabulary()
+        found = ((task, vocabulary.get(task.concept)) for task in self.desk.tasks())
+        return [task for task, concept in found if concept is None or concept.deprecated]
 
     def log(self, *, limit: int, before: int | None = None) -> Sequence[ChangeEntry]:
         """Return lines of the log, newest first."""
@@ -60,7 +80,7 @@ class VocabularySource:
         latest = self.desk.changes(limit=1)
         if not latest or request.query_params.get(SAVED, "") != str(latest[0].number):
             return ""
-        return words.saved(latest[0].number, len(self.tasks()))
+        return words.saved(latest[0].number, len(self.tasks()) + len(self.rules()))
 
 
 def find_concept(vocabulary: Vocabulary, scheme: str, notation: str) -> Concept:

@@ -1,4 +1,4 @@
-"""`/redaktion/vokabular/aufgaben`: outputs that carry a deprecated concept, one after the other."""
+"""`/redaktion/vokabular/aufgaben`: outputs that carry a deprecated concept, and editorial rules that name one."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,21 @@ from api.console.address import prefix_of
 from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate
 from api.console.rendering import Renderer
+from api.console.rule_address import again_path, rule_path
 from api.console.view_line import label_of
 from api.console.view_vocabulary import OutputView, output_view
 from api.console.view_vocabulary_diff import label_of as label_beside
 from api.console.vocabulary_address import DONE, PAGE, TASKS, concept_path
 from api.console.vocabulary_pages import MENU_NAME, read_number
 from api.console.vocabulary_source import VocabularySource
-from api.console.wording import moment_in_words
+from api.console.wording import listed, moment_in_words
+from api.console.wording_rule import KINDS, labels
 from api.errors import InvalidRequest
 from corpus.editorial import Dossier
+from corpus.editorial_rule import EditorialRule, replaced_concepts, retired_concepts
 from corpus.model import Vocabulary
 from corpus.vocabulary_change import RetaggingTask, TaskId, carried
+from recommender.editorial import target
 
 TASK = "aufgabe"  # name of the form field
 _WAS_OPEN = {"ja": True, "nein": False}
@@ -29,7 +33,7 @@ _WAS_OPEN = {"ja": True, "nein": False}
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """One task; `state` says whether anybody has taken the concept off the output yet."""
+    """One task at an output; `state` says whether anybody has taken the concept off it yet."""
 
     number: int
     output: OutputView
@@ -43,10 +47,26 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTaskView:
+    """An editorial rule that misses some readers; it is a task until it is over, or until the concept is back."""
+
+    number: int
+    kind: str
+    title: str
+    language: str
+    concepts: str
+    replaced_by: str
+    href: str
+    again_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class TasksPage:
-    """The open tasks, oldest first."""
+    """The open tasks, oldest first; `resting` says how many wait for an output to come back."""
 
     tasks: tuple[TaskView, ...]
+    rules: tuple[RuleTaskView, ...]
+    resting: str
     action: str
     back_href: str
     said: str
@@ -68,6 +88,8 @@ class TaskPages:
         prefix, done = prefix_of(request), request.query_params.get(DONE, "")
         page = TasksPage(
             build_tasks(self._source, prefix),
+            tuple(_rule_task(rule, self._source, prefix) for rule in self._source.rules()),
+            words.resting(self._source.resting_tasks()),
             action=prefix + TASKS,
             back_href=prefix + PAGE,
             said=words.finished(was_open=_WAS_OPEN[done]) if done in _WAS_OPEN else "",
@@ -95,10 +117,12 @@ class TaskPages:
 
 
 def build_tasks(source: VocabularySource, prefix: str) -> tuple[TaskView, ...]:
-    """Return the open tasks as people see them; one on an output that was withdrawn since still has its line."""
+    """Return the open tasks as people see them."""
     known = {dossier.output.id: dossier for dossier in source.dossiers()}
     vocabulary = source.vocabulary()
-    return tuple(_task(task, known.get(task.output_id), vocabulary, source, prefix) for task in source.tasks())
+    return tuple(
+        _task(task, known[task.output_id], vocabulary, prefix) for task in source.tasks() if task.output_id in known
+    )
 
 
 def tasks_router(pages: TaskPages) -> APIRouter:
@@ -109,19 +133,33 @@ def tasks_router(pages: TaskPages) -> APIRouter:
     return router
 
 
-def _task(
-    task: RetaggingTask, dossier: Dossier | None, vocabulary: Vocabulary, source: VocabularySource, prefix: str
-) -> TaskView:
+def _task(task: RetaggingTask, dossier: Dossier, vocabulary: Vocabulary, prefix: str) -> TaskView:
     concept = vocabulary.get(task.concept)
     replaced_by = concept.replaced_by if concept else ()
     return TaskView(
         number=task.id,
-        output=output_view(dossier.output if dossier else source.output(task.output_id), prefix),
+        output=output_view(dossier.output, prefix),
         concept=label_of(task.concept, vocabulary),
         concept_href=prefix + concept_path(task.concept),
         replaced_by=", ".join(f"„{label_beside(one, task.concept, vocabulary)}“" for one in replaced_by),
         reason=task.reason,
         by=task.by,
         at=moment_in_words(task.at),
-        state=words.task_state(None if dossier is None else task.concept in carried(dossier)),
+        state=words.task_state(carries=task.concept in carried(dossier)),
+    )
+
+
+def _rule_task(rule: EditorialRule, source: VocabularySource, prefix: str) -> RuleTaskView:
+    vocabulary, output = source.vocabulary(), source.output(target(rule))
+    retired = retired_concepts(rule, vocabulary)
+    replacing = tuple(key for key in replaced_concepts(retired, vocabulary) if key not in retired)
+    return RuleTaskView(
+        number=rule.id,
+        kind=KINDS[rule.kind].name,
+        title=output.title,
+        language=output.language,
+        concepts=listed(labels(retired, vocabulary)),
+        replaced_by=listed(labels(replacing, vocabulary)),
+        href=prefix + rule_path(rule.id),
+        again_href=prefix + again_path(rule.id),
     )

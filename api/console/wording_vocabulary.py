@@ -35,6 +35,16 @@ OUTPUTS = Plural("einen Beitrag", "{n} Beiträge")
 CARRYING = Plural("Ein Beitrag trägt", "{n} Beiträge tragen")
 TASKS = Plural("Es entsteht eine Aufgabe", "Es entstehen {n} Aufgaben")
 OPEN_TASKS = Plural("Eine Aufgabe ist offen", "{n} Aufgaben sind offen")
+RESTING = Plural(
+    "Eine weitere Aufgabe ruht: Ihr Beitrag ist zurückgezogen. Kommt er wieder, steht sie hier.",
+    "{n} weitere Aufgaben ruhen: Ihre Beiträge sind zurückgezogen. Kommen sie wieder, stehen sie hier.",
+)
+AFFECTED_RULES = Plural(
+    "Eine geltende Redaktionsregel nennt, was stillgelegt wird: Sie ändert sich nicht, bewirkt dafür aber nichts mehr "
+    "und wird zur Aufgabe.",
+    "{n} geltende Redaktionsregeln nennen, was stillgelegt wird: Sie ändern sich nicht, bewirken dafür aber nichts "
+    "mehr und werden zu Aufgaben.",
+)
 REMEDIES = {
     "german_label": "Füllen Sie das Feld „Benennung (deutsch)“ aus.",
     "english_label": "Sie können sie unter „Bearbeiten“ nachtragen.",
@@ -73,8 +83,8 @@ def saved(number: int, tasks: int) -> str:
     work = f" {OPEN_TASKS.of(tasks)}." if tasks else ""
     return (
         f"Gesichert als Änderung Nummer {number}.{work} Vorschläge auf dem Schreibtisch folgen sofort, und ein "
-        "stillgelegter Begriff wird nirgends mehr angeboten. Was neu ist, zählt in Empfehlungen und Abdeckung ab dem "
-        "nächsten Aufbau des Index (negz index build)."
+        "stillgelegter Begriff wird nirgends mehr angeboten. Was neu ist, zählt in Empfehlungen und Abdeckung, "
+        "sobald der Index neu gebaut ist; ein laufender Dienst tut das von selbst."
     )
 
 
@@ -95,10 +105,18 @@ def rejected(rejections: int, judged: int) -> str:
     return f"{rejections} von {judged}" if judged else "–"
 
 
-def task_state(carries: bool | None) -> str:
-    """Return where a task stands; None for an output that was withdrawn."""
-    if carries is None:
-        return "zurückgezogen"
+def resting(number: int) -> str:
+    """Return that tasks wait for outputs that were withdrawn, empty where none do."""
+    return RESTING.of(number) if number else ""
+
+
+def affected_rules(number: int) -> str:
+    """Return how many editorial rules a change concerns, empty where it is none."""
+    return AFFECTED_RULES.of(number) if number else ""
+
+
+def task_state(*, carries: bool) -> str:
+    """Return where a task stands."""
     return "trägt den Begriff noch" if carries else "trägt den Begriff nicht mehr"
 
 

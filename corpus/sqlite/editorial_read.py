@@ -45,8 +45,8 @@ def dossier(connection: sqlite3.Connection, output: Output) -> Dossier:
     return _dossier(output, state(connection, output.id), sets[-1] if sets else None, found)
 
 
-def dossiers(connection: sqlite3.Connection) -> list[Dossier]:
-    """Return the dossiers of all published outputs, ordered by id, in a handful of queries."""
+def dossiers(connection: sqlite3.Connection, *, include_withdrawn: bool = False) -> list[Dossier]:
+    """Return the dossiers of all outputs, ordered by id, in a handful of queries."""
     states = {
         output_id: _state(*values)
         for output_id, *values in connection.execute(
@@ -61,7 +61,7 @@ def dossiers(connection: sqlite3.Connection) -> list[Dossier]:
         assessments[output_id].append(row.assessment_from_row(values))
     return [
         _dossier(output, states.get(output.id, State()), sets.get(output.id), assessments[output.id])
-        for output in output_rows.read_all(connection, include_withdrawn=False)
+        for output in output_rows.read_all(connection, include_withdrawn=include_withdrawn)
     ]
 
 

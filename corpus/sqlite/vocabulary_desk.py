@@ -85,8 +85,8 @@ def keep(
         after=excerpt_to_json(after),
         version=version_of(wanted),
     )
-    for key in change.retag:
-        for output in carriers(editorial_read.dossiers(connection), [key]):
+    for key in change.retag:  # of withdrawn outputs, too: they may come back, and would then carry it silently
+        for output in carriers(editorial_read.dossiers(connection, include_withdrawn=True), [key]):
             row.add_task(connection, RetaggingTask(TaskId(0), output.id, key, change.reason, editor, at))
     return replace(entry, number=row.append(connection, entry))
 

@@ -5,9 +5,11 @@ import pytest
 from starlette.testclient import TestClient
 from threadpoolctl import threadpool_info
 
+from api.accounts import Accounts
 from api.app import create_app
 from api.settings import Settings
 from api.workspace import Workspace
+from corpus.account import Role
 from corpus.errors import StoreError
 from tests.builders import make_output
 
@@ -104,6 +106,26 @@ def test_app_over_settings_closes_what_it_opened_and_over_a_workspace_does_not(w
             assert client.get("/readyz").status_code == 200
     with pytest.raises(StoreError):
         store.corpus_version()
+
+
+@pytest.mark.parametrize("has_editors", [True, False])
+def test_serving_loads_what_suggests_tags_before_anybody_asks_where_there_are_editors(
+    writable_catalogue_dir: Path, monkeypatch: pytest.MonkeyPatch, *, has_editors: bool
+) -> None:
+    loaded, load = [], Workspace.tagger
+
+    def watch(workspace: Workspace) -> object:
+        loaded.append(found := load(workspace))
+        return found
+
+    monkeypatch.setattr(Workspace, "tagger", watch)
+    with Workspace(Settings(data_dir=writable_catalogue_dir)) as workspace:
+        if has_editors:
+            Accounts(workspace).add("Erika", Role.EDITOR, "Regen Tisch Ameise Büro")
+        with TestClient(create_app(workspace)):
+            pass  # stopping waits for the warm-up
+        assert len(loaded) == has_editors
+        assert all(found is load(workspace) for found in loaded), "an editor gets the one that was loaded"
 
 
 def test_serving_keeps_matrix_products_on_one_core_and_gives_them_back(catalogue_workspace: Workspace) -> None:

@@ -101,6 +101,13 @@ class VocabularyDeskContract:
         }
         assert store.output(TAGGED.id) == TAGGED
 
+    def test_withdrawn_output_has_a_task_as_well_for_when_it_comes_back(
+        self, store: Store, desk: VocabularyDesk
+    ) -> None:
+        store.withdraw([TAGGED.id])
+        desk.apply(deprecate(store.vocabulary(), PRAXIS, [], "Zu breit"), editor=ANNA, version=START)
+        assert [task.output_id for task in desk.tasks()] == [TAGGED.id]
+
     def test_finished_task_is_open_no_more(self, store: Store, desk: VocabularyDesk) -> None:
         desk.apply(merge(store.vocabulary(), CDO, "leitung", "Dasselbe"), editor=ANNA, version=START)
         first, second = desk.tasks()

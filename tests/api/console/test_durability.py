@@ -1,24 +1,16 @@
 """No decision that the server has acknowledged is lost when it is killed, and no step arrives by halves."""
 
 import json
-import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection
 from pathlib import Path
-from threading import Timer
-from urllib.parse import urlencode
 
 import pytest
 
 from api.accounts import Accounts
-from api.console.gate import COOKIE, csrf_of
 from api.console.wording import CHOICES, Choice
 from api.settings import Settings
 from api.workspace import Workspace
@@ -29,43 +21,17 @@ from corpus.model import ConceptKey, OutputId
 from corpus.sqlite import SqliteStore
 from corpus.sqlite.connection import DATABASE_NAME
 from tests.api.console.conftest import PASSWORD
+from tests.api.console.killing import Browser, nursery, serve_until_killed
 from tests.builders import make_output, make_vocabulary
 
-ROOT = Path(__file__).parents[3]
 KILLS = 100
 LONGEST_LIFE_S = 0.12  # after the first acknowledgement; a decision takes some ten milliseconds
 LONGEST_START_S = 0.4  # from the moment the server listens, which is before it is ready
 STARTS = 4  # one kill in so many is timed from the start
-PATIENCE_S = 30
 SEED = 20_261_126
 EDITOR = "Erika"
 OUTPUTS = tuple(OutputId(f"beitrag-{number}") for number in range(3))
 CONCEPTS = tuple(concept.key for concept in make_vocabulary().concepts)
-# Everything is imported once; each server is a fork that opens the folder itself, as a restarted one does.
-NURSERY = """
-import os, signal, socket, sys
-from pathlib import Path
-import uvicorn
-from api.app import create_app
-from api.settings import Settings
-
-app = create_app(Settings(data_dir=Path(sys.argv[1]), encoder="lsa"))  # opens nothing before it is served
-
-def serve():
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    print(os.getpid(), listener.getsockname()[1], flush=True)
-    config = uvicorn.Config(app, log_level="error", access_log=False)
-    uvicorn.Server(config).run(sockets=[listener])
-
-for _ in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        serve()
-        os._exit(1)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +54,20 @@ class Step:
         return line.concept == self.concept and self.choice is not None and self.choice.fits(view_after(line))
 
 
-class Client:
-    """An editor's browser: posts one decision after the other, as the desk's forms would."""
+class Client(Browser):
+    """Decides at the desk."""
 
     def __init__(self, session: str, store: SqliteStore, seed: int) -> None:
-        self._headers = {
-            "Cookie": f"{COOKIE}={session}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Sec-Fetch-Site": "same-origin",
-        }
-        self._csrf = csrf_of(session)
+        super().__init__(session)
         self._desk = store.editorial
         self._moves = random.Random(seed)  # noqa: S311 - decisions of a test, no secret
         self.acknowledged: list[Step] = []
 
-    def work(self, connection: HTTPConnection, killing: Timer) -> None:
-        """Decide until the connection breaks; start the timer with the first acknowledgement, unless it runs."""
-        with suppress(HTTPException, OSError):
-            while True:
-                step, code = self._move(self._desk.dossier(self._moves.choice(OUTPUTS)))
-                fields = {"csrf": self._csrf, "stand": str(step.number - 1), "tat": code}
-                path = f"/redaktion/beitrag/{step.output_id}"
-                connection.request("POST", path, urlencode(fields), self._headers)
-                answer = connection.getresponse()
-                location = answer.headers["location"] or ""
-                assert (answer.status, "anmelden" in location) == (303, False), (answer.status, location)
-                self.acknowledged.append(step)
-                if killing.ident is None:
-                    killing.start()
-                answer.read()
+    def send_next(self, connection: HTTPConnection) -> None:
+        """Decide, publish or undo."""
+        step, code = self._move(self._desk.dossier(self._moves.choice(OUTPUTS)))
+        self.send(connection, f"/redaktion/beitrag/{step.output_id}", stand=str(step.number - 1), tat=code)
+        self.acknowledged.append(step)
 
     def _move(self, dossier: Dossier) -> tuple[Step, str]:
         """Return a step that changes something, and the value of its button."""
@@ -141,40 +92,6 @@ def standing_steps(trail: Iterable[TrailEntry]) -> set[int]:
 
 def view_after(line: TrailEntry) -> Assessment | None:
     return assessment_from_json(line.after)
-
-
-@contextmanager
-def nursery(folder: Path) -> Iterator["subprocess.Popen[str]"]:
-    """Run the process that servers are forked from."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", NURSERY, str(folder)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    with process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-
-
-def serve_until_killed(process: "subprocess.Popen[str]", client: Client, seconds: float, *, from_start: bool) -> None:
-    """Let the editor work with a fresh server until that is killed, so long after its start or its first answer."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-    server, port = map(int, process.stdout.readline().split())
-    killing = Timer(seconds, os.kill, [server, signal.SIGKILL])
-    if from_start:
-        killing.start()
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
-    try:
-        client.work(connection, killing)
-    finally:
-        connection.close()
-        if killing.ident is None:
-            os.kill(server, signal.SIGKILL)
-        else:
-            killing.join()
-    assert int(process.stdout.readline()) == -signal.SIGKILL
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.console import view_rule
 from api.console.rule_form import DEFAULT_DAYS, LONGEST_DAYS
 from api.workspace import Workspace
 from corpus.editorial_rule import RuleKind
@@ -321,6 +322,24 @@ def test_rule_that_somebody_else_has_ended_is_a_conflict_that_names_them(
     assert answer.status_code == 409
     assert "hat schon Chefin beendet" in answer.text
     assert catalogue.store.rules.all()[0].ended_by == "Chefin"
+
+
+def test_past_rules_are_read_page_by_page(
+    erika: TestClient, catalogue: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_rule, "PAST_PER_PAGE", 2)
+    for _ in range(3):
+        rule = catalogue.store.rules.add(make_rule(output_id=FAR))
+        catalogue.store.rules.end(rule.id, by="Erika", at=NOW)
+    first = Page(erika.get(PAGE).text)
+    assert first.texts("summary") == ["Frühere Regeln (3)"]
+    assert [number for number in (1, 2, 3) if f"Regel Nummer {number}" in first.text] == [2, 3]
+    older = first.links()["Ältere zeigen"]
+    assert older == f"{PAGE}?vor=2#fruehere"
+    second = Page(erika.get(older).text)
+    assert [number for number in (1, 2, 3) if f"Regel Nummer {number}" in second.text] == [1]
+    assert (second.links()["Zu den neuesten"], "Ältere zeigen" in second.links()) == (PAGE, False)
+    assert "open" in second.all("details")[0].attributes
 
 
 def test_expired_rule_is_listed_among_the_past_ones(erika: TestClient, catalogue: Workspace, moment: Moment) -> None:

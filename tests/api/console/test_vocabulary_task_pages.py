@@ -3,10 +3,11 @@ from starlette.testclient import TestClient
 
 from api.workspace import Workspace
 from corpus.editorial import Decision, Verdict
-from corpus.vocabulary_change import deprecate, version_of
-from tests.api.console.vocabulary_page import HOME, csrf, fill
+from corpus.vocabulary_change import deprecate, merge, restore, version_of
+from tests.api.console.vocabulary_page import HOME, csrf, fill, preview, sign_in
 from tests.api.site.page import Page
-from tests.builders import CDO, make_output
+from tests.builders import CDO, LEITUNG, make_output, make_vocabulary
+from tests.rules import make_rule
 
 PATH = f"{HOME}/aufgaben"
 
@@ -47,9 +48,49 @@ def test_finished_task_leaves_the_list_and_says_so(editor: TestClient, workspace
     assert editor.post(PATH, data=form).headers["location"] == f"{PATH}?erledigt=nein"
 
 
-def test_task_on_an_output_that_was_withdrawn_keeps_its_line(editor: TestClient, workspace: Workspace) -> None:
+def test_task_rests_while_its_output_is_withdrawn(editor: TestClient, workspace: Workspace) -> None:
     workspace.store.withdraw([make_output().id])
-    assert "zurückgezogen" in Page(editor.get(PATH).text).text
+    text = Page(editor.get(PATH).text).text
+    assert "Zurzeit gibt es nichts nachzuvergeben." in text
+    assert "Eine weitere Aufgabe ruht" in text
+    workspace.store.upsert([make_output()])
+    assert "trägt den Begriff noch" in Page(editor.get(PATH).text).text
+
+
+def test_task_is_none_while_its_concept_is_in_use_again(editor: TestClient, workspace: Workspace) -> None:
+    held = workspace.store.vocabulary()
+    workspace.store.vocabulary_desk.apply(restore(held, CDO, "Doch gebraucht"), editor="chef", version=version_of(held))
+    text = Page(editor.get(PATH).text).text
+    assert "Zurzeit gibt es nichts nachzuvergeben." in text
+    assert "ruht" not in text
+
+
+def test_rule_that_names_a_deprecated_concept_is_a_task_until_it_is_over(
+    editor: TestClient, workspace: Workspace
+) -> None:
+    workspace.store.replace_vocabulary(make_vocabulary())
+    rule = workspace.store.rules.add(make_rule(audiences=(CDO, LEITUNG)))
+    assert "Redaktionsregeln mit einem stillgelegten Begriff" not in editor.get(PATH).text
+    held = workspace.store.vocabulary()
+    change = merge(held, CDO, "oeffentliche-it", "Dasselbe")
+    workspace.store.vocabulary_desk.apply(change, editor="chef", version=version_of(held))
+    page = Page(editor.get(PATH).text)
+    assert "Regel Nummer 1, für „CDO, CIO und Digitalverantwortliche“" in page.text
+    assert "Stattdessen: „Öffentliche IT“." in page.text
+    assert workspace.store.rules.all() == (rule,), "it is never changed silently"
+    again = editor.get("/redaktion/regeln/neu?vorlage=1").text
+    ticked = {e.attributes["value"] for e in Page(again).all("input") if "checked" in e.attributes}
+    assert ticked == {"leitung", "oeffentliche-it"}
+    workspace.store.rules.end(rule.id, by="chef", at=workspace.clock())
+    assert "Redaktionsregeln mit einem stillgelegten Begriff" not in editor.get(PATH).text
+
+
+def test_preview_of_a_change_says_how_many_rules_it_concerns(browser: TestClient, workspace: Workspace) -> None:
+    workspace.store.replace_vocabulary(make_vocabulary())
+    workspace.store.rules.add(make_rule(audiences=(LEITUNG,)))
+    admin = sign_in(browser, "chef")
+    shown = preview(admin, f"{HOME}/audience/leitung/stilllegen", grund="Zu eng")
+    assert "Eine geltende Redaktionsregel nennt, was stillgelegt wird" in Page(shown.text).text
 
 
 @pytest.mark.parametrize("number", ["", "eins", "-1"])

@@ -145,6 +145,20 @@ def test_pinned_item_comes_first_says_its_origin_and_keeps_its_fit(workspace: Wo
     assert english["explanation"]["summary"].startswith("Highlighted by the editors; ")
 
 
+@pytest.mark.parametrize("rule", RULES, ids=KINDS)
+def test_list_that_a_rule_changes_has_an_id_of_its_own_and_its_former_one_afterwards(
+    workspace: Workspace, caller: TestClient, moment: Moment, rule: EditorialRule
+) -> None:
+    def name() -> str:
+        return str(caller.get(ADDRESS).json()["recommendation_id"])
+
+    plain = name()
+    added = workspace.store.rules.add(rule)
+    assert name() != plain
+    workspace.store.rules.end(added.id, by="Erika", at=moment())
+    assert name() == plain
+
+
 def test_rule_for_others_leaves_the_bytes_of_an_answer(workspace: Workspace, caller: TestClient) -> None:
     before = etag_of(caller)
     workspace.store.rules.add(make_rule(output_id=FAR, audiences=(OEFFENTLICHE_IT,)))
