@@ -24,8 +24,8 @@ PAGES = (
     "/barrierefreiheit",
     "/datenschutz",
 )
-ENDLESS = ("text", "seed", "dislike")
-"""Parameters of lists that lead to ever more lists."""
+ENDLESS = ("text", "seed", "dislike", "aus")
+"""Parameters of pages that lead to ever more of them, or to the same ones again."""
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 MEDIA_TYPE = "application/xml"
 
@@ -49,7 +49,8 @@ class _Sitemap:
             "User-agent: *",
             f"Disallow: {prefix}/redaktion",
             f"Disallow: {prefix}/suche?q=",
-            f"Disallow: {prefix}/katalog?*=",
+            f"Disallow: {prefix}/katalog?",
+            f"Allow: {prefix}/katalog?lang=en$",
             f"Disallow: {prefix}/embed/",
             *(f"Disallow: {prefix}/*{name}=" for name in ENDLESS),
             f"Allow: {prefix}/",

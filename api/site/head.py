@@ -1,18 +1,20 @@
 """What a page tells machines: its one address, its languages, its feeds, and what it is about."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.feed import feed_title
 from api.feed_format import WRITERS
 from api.schema_org import describe_output
 from api.site.address import Address, FeedKey, ProfileForm
+from api.site.catalogue import Facet
+from api.site.catalogue_address import CatalogueForm
 from api.site.feed_wording import feed_wording_for
 from api.site.head_view import FeedLink, HeadView
 from api.site.view import Visit
 from api.site.wording import Language
-from corpus.model import Output, Vocabulary
+from corpus.model import ConceptKey, Output, Scheme, Vocabulary
 
 MAX_DESCRIPTION_CHARS = 200  # search engines and messengers show hardly more
 MAX_PAIRS = 6  # more feeds than anybody would choose from
@@ -46,11 +48,24 @@ def build_head(visit: Visit, subject: Subject, vocabulary: Vocabulary | None, *,
     )
 
 
-def list_subject(form: ProfileForm) -> Subject:
-    """Return the subject of a list for a profile: its feeds are those of each pair it asks for, if they are few."""
-    audiences, benefits = form.audiences or ("",), form.benefits or ("",)
+def list_subject(audiences: Sequence[str], benefits: Sequence[str], vocabulary: Vocabulary) -> Subject:
+    """Return the subject of a list: its feeds are those of each pair it is about, if they are few and known."""
+    keys = {ConceptKey(Scheme.AUDIENCE, name) for name in audiences} | {
+        ConceptKey(Scheme.BENEFIT, name) for name in benefits
+    }
+    if not keys <= {concept.key for concept in vocabulary.concepts if not concept.deprecated}:
+        return Subject()
+    audiences, benefits = audiences or ("",), benefits or ("",)
     pairs = tuple(FeedKey(audience, benefit) for audience in audiences for benefit in benefits)
     return Subject(feeds=pairs) if len(pairs) <= MAX_PAIRS else Subject()
+
+
+def catalogue_subject(form: CatalogueForm, vocabulary: Vocabulary) -> Subject:
+    """Return the subject of the catalogue: a feed can be as narrow by target group and benefit, and by nothing else."""
+    chosen = {facet for facet, values in form.chosen.items() if values}
+    if not chosen or chosen - {Facet.AUDIENCE, Facet.BENEFIT}:
+        return Subject()
+    return list_subject(form.chosen[Facet.AUDIENCE], form.chosen[Facet.BENEFIT], vocabulary)
 
 
 def output_subject(output: Output) -> Subject:

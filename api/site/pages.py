@@ -14,7 +14,7 @@ from api.site.ask import Refusal, build_query, check_text, last_value, read_form
 from api.site.catalogue import Shelf
 from api.site.catalogue_address import PATH as CATALOGUE_PATH
 from api.site.catalogue_address import read_catalogue_form
-from api.site.head import Subject, build_head, list_subject, output_subject
+from api.site.head import Subject, build_head, catalogue_subject, list_subject, output_subject
 from api.site.outward import Outward, path_prefix
 from api.site.rendering import Renderer
 from api.site.tag import shown_tags
@@ -134,7 +134,7 @@ class SitePages:
             view = build_form(visit, vocabulary, form, query)
             return self._renderer.render("refused.html", visit, frame, 422, refusal=query, form=view)
         answer = recommender.for_profile(query, language=words.language)
-        subject = list_subject(form)
+        subject = list_subject(form.audiences, form.benefits, vocabulary)
         frame = self._frame(
             visit, words.lists.title, current="finder", may_be_indexed=form.may_be_indexed, subject=subject
         )
@@ -175,9 +175,10 @@ class SitePages:
 
     def _catalogue(self, visit: Visit) -> HTMLResponse:
         recommender, form = self._workspace.recommender(), read_catalogue_form(visit.pairs)
-        page = build_catalogue_page(visit, recommender.vocabulary(), form, self._shelf.entries(recommender))
-        title = visit.words.catalogue.title
-        frame = self._frame(visit, title, current="catalogue", may_be_indexed=form.is_plain)
+        vocabulary = recommender.vocabulary()
+        page = build_catalogue_page(visit, vocabulary, form, self._shelf.entries(recommender))
+        title, subject = visit.words.catalogue.title, catalogue_subject(form, vocabulary)
+        frame = self._frame(visit, title, current="catalogue", may_be_indexed=form.is_plain, subject=subject)
         return self._renderer.render("katalog.html", visit, frame, page=page)
 
     def _guide(self, visit: Visit) -> HTMLResponse:

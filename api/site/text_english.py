@@ -41,8 +41,10 @@ _HELP = TextPage(
             (
                 "The search finds outputs by wording and by meaning, also through German abbreviations such as KI, "
                 "OZG or RPA. Unlike in the suggestions, it does not matter here who you are.",
+                "“All outputs” shows the whole catalogue. You narrow it by target group, benefit, kind, year and "
+                "language.",
             ),
-            links=(TextLink("/suche", "Search outputs"),),
+            links=(TextLink("/suche", "Search outputs"), TextLink("/katalog", "All outputs")),
         ),
         Section(
             "Keep a list or pass it on",

@@ -42,8 +42,10 @@ _HELP = TextPage(
             (
                 "Die Suche findet Beiträge nach Wortlaut und nach Sinn, auch über Abkürzungen wie KI, OZG oder RPA. "
                 "Anders als bei den Vorschlägen zählt hier nicht, wer Sie sind.",
+                "Unter „Alle Beiträge“ steht der ganze Katalog. Sie grenzen ihn nach Zielgruppe, Nutzen, Art, Jahr "
+                "und Sprache ein.",
             ),
-            links=(TextLink("/suche", "Beiträge durchsuchen"),),
+            links=(TextLink("/suche", "Beiträge durchsuchen"), TextLink("/katalog", "Alle Beiträge")),
         ),
         Section(
             "Eine Liste merken oder weitergeben",

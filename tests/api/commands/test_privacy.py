@@ -38,6 +38,7 @@ ADDRESSES = {
     "text too long": f"/?text={MARK * 400}",
     "address no server takes": f"/?text={MARK * 6000}",
     "search": f"/suche?q={quote(SENTENCE)}",
+    "catalogue": f"/katalog?audience=cdo&kind={MARK}",
     "output": f"/beitrag/angst-im-wandel?von={MARK}",
     "calendar": f"/beitrag/negz-herbsttagung-2025.ics?von={MARK}",
     "unknown output": f"/beitrag/{MARK}",

@@ -1,14 +1,16 @@
 import json
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.site.address import FeedKey, ProfileForm
+from api.site.address import FeedKey
 from api.site.head import MAX_DESCRIPTION_CHARS, MAX_PAIRS, list_subject, script_json, shorten
 from api.workspace import Workspace
-from corpus.model import OutputId
+from corpus.model import ConceptKey, OutputId, Scheme, Vocabulary
 from tests.api.site.conftest import HOSTILE, visitor
 from tests.api.site.page import Page
+from tests.builders import make_vocabulary
 
 ROOT = "http://testserver"
 
@@ -70,6 +72,10 @@ def test_page_that_is_not_for_search_engines_tells_them_no_address(client: TestC
         ("/?audience=cdo&benefit=praxis&text=Cloud", "/feeds/cdo.{}?benefit=praxis"),
         ("/?audience=cdo&lang=en", "/feeds/cdo.{}?lang=en"),
         ("/?text=Cloud", "/feeds/alle.{}"),
+        ("/katalog", "/feeds/alle.{}"),
+        ("/katalog?audience=cdo&benefit=praxis", "/feeds/cdo.{}?benefit=praxis"),
+        ("/katalog?audience=cdo&kind=study", "/feeds/alle.{}"),
+        ("/katalog?audience=papst", "/feeds/alle.{}"),
     ],
 )
 def test_list_names_the_feed_that_goes_with_it(client: TestClient, path: str, address: str) -> None:
@@ -93,9 +99,12 @@ def test_list_without_concepts_shows_no_feed(client: TestClient) -> None:
 
 
 def test_subject_of_too_many_pairs_names_the_feed_of_everything() -> None:
+    concept = make_vocabulary().concepts[0]
     names = tuple("abcdefg")
-    assert list_subject(ProfileForm(names[:MAX_PAIRS], ("x",))).feeds[0] == FeedKey("a", "x")
-    assert list_subject(ProfileForm(names[: MAX_PAIRS + 1], ("x",))).feeds == (FeedKey(),)
+    vocabulary = Vocabulary(tuple(replace(concept, key=ConceptKey(Scheme.AUDIENCE, name)) for name in names), {})
+    assert list_subject(names[:MAX_PAIRS], (), vocabulary).feeds[0] == FeedKey("a")
+    assert list_subject(names[: MAX_PAIRS + 1], (), vocabulary).feeds == (FeedKey(),)
+    assert list_subject(("a", "fehlt"), (), vocabulary).feeds == (FeedKey(),)
 
 
 def test_output_page_describes_itself_to_machines(client: TestClient, catalogue_workspace: Workspace) -> None:
