@@ -3,14 +3,17 @@
     python -m benchmarks.tagging [--data DIR] [--outputs 1000] [--json]
 
 Suggestions are timed on every output of the shipped catalogue, with a word added to the title so that nothing of it has
-been read before. `suggest_ms` is all of it: probabilities, evidence and neighbours. `beyond_encoding_ms` is that
-without the time in the encoder, which reads the text, its sentences and, for the evidence, the text without each
-sentence; `beyond_text_ms` takes off only what encoding the text once takes.
+been read before. `suggest_ms` is all of it: probabilities, evidence and neighbours. `beyond_text_ms` takes off what
+encoding the text once takes; `beyond_encoding_ms` takes off all of the encoder's time, also for the text's sentences
+and, for the evidence, the text without each sentence.
 
 Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published:
 the outputs are read from the store again, too. The catalogue is enlarged to the number of outputs: with texts of
 parliamentary proceedings where DIR holds proceedings.jsonl.gz, else with the catalogue's own sentences in another
 order; the tags are the catalogue's.
+
+"processor" is the median of the processor time, which hardly depends on what else the machine does; the promises are
+held against it.
 """
 
 import argparse
@@ -26,8 +29,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from api.settings import Settings
 from api.workspace import Workspace
@@ -42,10 +47,12 @@ from recommender.tagging.adviser import Adviser
 if TYPE_CHECKING:
     from recommender.ports import Encoder, Vectors
 
+Times = NDArray[np.float64]  # by the clock, and of the processor
+
 DATA = "proceedings.jsonl.gz"
 DECISIONS = 7
 SEED = 20261123
-PROMISES = {"beyond_encoding_ms": 50.0, "relearn_ms": 1000.0}
+PROMISES = {"beyond_text_ms": 50.0, "relearn_ms": 1000.0}
 
 
 class TimedEncoder:
@@ -54,13 +61,13 @@ class TimedEncoder:
     def __init__(self, encoder: "Encoder") -> None:
         self._encoder = encoder
         self.dim, self.fingerprint = encoder.dim, encoder.fingerprint
-        self.spent_s = 0.0
+        self.spent_ms = np.zeros(2)
 
     def encode_documents(self, texts: Sequence[str]) -> "Vectors":
         """Encode, and note the time."""
-        started = time.perf_counter()
+        started = _now_ms()
         vectors = self._encoder.encode_documents(texts)
-        self.spent_s += time.perf_counter() - started
+        self.spent_ms = self.spent_ms + _now_ms() - started
         return vectors
 
     def encode_queries(self, texts: Sequence[str]) -> "Vectors":
@@ -86,12 +93,12 @@ def main() -> int:
         figures |= relearning(workspace, options.data, options.outputs)
     machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "machine": platform.machine()}
     if options.json:
-        print(json.dumps({"machine": machine, "measured": figures, "promised_worst": PROMISES}, indent=1))
+        print(json.dumps({"machine": machine, "measured": figures, "promised": PROMISES}, indent=1))
     else:
-        print(f"{machine}\n\n{'':<22}{'median':>9}{'worst':>9}{'promised':>10}")
+        print(f"{machine}\n\n{'':<20}{'median':>10}{'worst':>10}{'processor':>10}{'promised':>10}")
         for name, values in figures.items():
-            print(f"{name:<22}{values['median']:>9.1f}{values['worst']:>9.1f}{PROMISES.get(name, ''):>10}")
-    return 0 if all(figures[name]["median"] < limit for name, limit in PROMISES.items()) else 1
+            print(f"{name:<20}{''.join(f'{value:>10.1f}' for value in values.values())}{PROMISES.get(name, ''):>10}")
+    return 0 if all(figures[name]["processor"] < limit for name, limit in PROMISES.items()) else 1
 
 
 def suggesting(workspace: Workspace) -> dict[str, dict[str, float]]:
@@ -99,16 +106,16 @@ def suggesting(workspace: Workspace) -> dict[str, dict[str, float]]:
     encoder = TimedEncoder(open_encoder("use", offline=True))
     outputs = workspace.store.outputs()
     adviser = Adviser(outputs, workspace.store.vocabulary(), encoder)
-    waits: dict[str, list[float]] = {"suggest_ms": [], "beyond_encoding_ms": [], "beyond_text_ms": []}
+    waits: dict[str, list[Times]] = {"suggest_ms": [], "beyond_text_ms": [], "beyond_encoding_ms": []}
     for output in outputs:
         unread = replace(output, title=f"{output.title} (neu)")
-        encoder.spent_s, started = 0.0, time.perf_counter()
+        before, started = encoder.spent_ms, _now_ms()
         adviser.suggest(unread)
-        spent, encoding = time.perf_counter() - started, encoder.spent_s
-        encoder.spent_s = 0.0
+        spent, encoded = _now_ms() - started, encoder.spent_ms
         encoder.encode_documents([full_text(unread)])
-        for name, seconds in zip(waits, (spent, spent - encoding, spent - encoder.spent_s), strict=True):
-            waits[name].append(1000 * seconds)
+        of_text, encoding = encoder.spent_ms - encoded, encoded - before
+        for name, times in zip(waits, (spent, spent - of_text, spent - encoding), strict=True):
+            waits[name].append(times)
     return {name: _summary(values) for name, values in waits.items()}
 
 
@@ -128,9 +135,9 @@ def relearning(workspace: Workspace, data: Path | None, count: int) -> dict[str,
         revision = desk.assess(output.id, [decision], editor="Benchmark", revision=revision)
         desk.publish(output.id, editor="Benchmark", revision=revision)
         recommender.outputs()  # what the console's page has read anyhow: the decision, without its effect on the tagger
-        started = time.perf_counter()
+        started = _now_ms()
         recommender.adviser()
-        waits.append(1000 * (time.perf_counter() - started))
+        waits.append(_now_ms() - started)
     return {"relearn_ms": _summary(waits)}
 
 
@@ -165,8 +172,15 @@ def _shuffled(outputs: Sequence[Output]) -> Iterator[tuple[str, str]]:
         yield title, " ".join(others)
 
 
-def _summary(values: Sequence[float]) -> dict[str, float]:
-    return {"median": round(median(values), 1), "worst": round(max(values), 1)}
+def _now_ms() -> Times:
+    """Return the time by the clock and the processor's, in milliseconds."""
+    return 1000 * np.array([time.perf_counter(), time.process_time()])
+
+
+def _summary(waits: Sequence[Times]) -> dict[str, float]:
+    wall, processor = np.transpose(waits)
+    found = {"median": np.median(wall), "worst": wall.max(), "processor": np.median(processor)}
+    return {name: round(float(value), 1) for name, value in found.items()}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ versions of annif-requirements.txt. For every draw of examples its backends lear
 vocabulary. How many subjects are suggested from which score on is chosen for each of them on examples held out from a
 first fit (five folds; of all examples one fifth), never on the texts asked about, and applied after a fit on all of
 them. "ensemble" is Annif's weighted mean of its backends' scores; the weights are chosen on the held-out examples too.
+
+Sizes are done one after the other, and each one's figures told as soon as they are known.
 """
 
 import argparse
@@ -86,10 +88,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         python = _environment(options.environment or Path(folder) / "environment")
         job = Path(folder) / "job"
-        job.mkdir()
         _talk("negz")
         figures = {OURS: evaluate_task(task, open_encoder("use", offline=True))}
-        figures |= _annif_figures(task, python, job)
+        for size in task.draws:
+            for name, found in _annif_figures(task, size, python, job / size).items():
+                figures.setdefault(name, {})[size] = found
+            _talk_figures(figures, size, time.perf_counter() - started)
         facts = _facts(task, options.sizes, file, _version(python), time.perf_counter() - started)
     if options.json:
         found = {name: {size: one.record() for size, one in sizes.items()} for name, sizes in figures.items()}
@@ -115,18 +119,13 @@ def _version(python: Path) -> str:
     return subprocess.run([python, "-P", "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def _annif_figures(task: FieldTask, python: Path, folder: Path) -> dict[str, dict[str, TagFigures]]:
-    fits = [fit for size, draws in task.draws.items() for i, rows in enumerate(draws) for fit in _fits(size, i, rows)]
-    _run_worker(task, fits, python, folder)
-    figures: dict[str, dict[str, TagFigures]] = {}
-    for size, draws in task.draws.items():
-        found = [
-            _draw_figures(task, [fit for fit in fits if fit.name.startswith(f"{size}-{i}-")], folder)
-            for i in range(len(draws))
-        ]
-        for name in found[0]:
-            figures.setdefault(name, {})[size] = mean_figures([one[name] for one in found])
-    return figures
+def _annif_figures(task: FieldTask, size: str, python: Path, folder: Path) -> dict[str, TagFigures]:
+    """Return the figures of each backend and of the ensemble for one size, the mean over its draws."""
+    fits = [list(_fits(size, number, rows)) for number, rows in enumerate(task.draws[size])]
+    folder.mkdir(parents=True)
+    _run_worker(task, [fit for of_draw in fits for fit in of_draw], python, folder)
+    found = [_draw_figures(task, of_draw, folder) for of_draw in fits]
+    return {name: mean_figures([one[name] for one in found]) for name in found[0]}
 
 
 def _fits(size: str, number: int, rows: Rows) -> Iterator[Fit]:
@@ -135,8 +134,8 @@ def _fits(size: str, number: int, rows: Rows) -> Iterator[Fit]:
     for backend in ALL_BACKENDS:
         for fold in folds:
             is_out = np.arange(len(rows)) % FOLDS == fold
-            yield Fit(f"{size}-{number}-{backend}-{fold}", backend, rows[~is_out], rows[is_out])
-        yield Fit(f"{size}-{number}-{backend}-test", backend, rows, None)
+            yield Fit(f"{number}-{backend}-{fold}", backend, rows[~is_out], rows[is_out])
+        yield Fit(f"{number}-{backend}-test", backend, rows, None)
 
 
 def _run_worker(task: FieldTask, fits: Sequence[Fit], python: Path, folder: Path) -> None:
@@ -246,7 +245,9 @@ def _facts(task: FieldTask, sizes: str, file: Path, version: str, seconds: float
         "annif": version,
         "examples": len(task.examples),
         "asked": len(task.asked),
+        "backends": list(ALL_BACKENDS),
         "draws": {size: len(draws) for size, draws in task.draws.items()},
+        "fits": sum(len(list(_fits(size, 0, rows))) for size, draws in task.draws.items() for rows in draws),
         "seconds": round(seconds),
         "commands": [
             f"python -m benchmarks.tagging_annif --data {file.parent} --sizes {sizes}",
@@ -264,6 +265,11 @@ def _print(figures: Mapping[str, Mapping[str, TagFigures]], facts: Mapping[str, 
         for name, found in figures.items():
             print(f"{name:<22}" + "".join(f"{found[size].record()[measure_name]:>9.3f}" for size in sizes))
     print("\nAnnif's scores are no probabilities: its ece says how they would do as such, not what Annif promises.")
+
+
+def _talk_figures(figures: Mapping[str, Mapping[str, TagFigures]], size: str, seconds: float) -> None:
+    told = ", ".join(f"{name} {found[size].micro_f1:.3f}" for name, found in figures.items())
+    _talk(f"micro-F1 from {size} examples ({seconds:.0f} s): {told}")
 
 
 def _talk(stage: str) -> None:

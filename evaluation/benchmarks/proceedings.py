@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from corpus.errors import InvalidRecord, SourceFormat
 from evaluation.benchmarks.line import numbered_lines
@@ -23,7 +24,7 @@ ALL = "all"
 DRAWS = 3  # samples of each size whose figures are averaged; of all examples there is one
 TRAIN, DEV = "train", "dev"  # values of `split` in a file that holds both
 ENCODED_AT_ONCE = 512
-ENCODING_THREADS = 2  # a third quicker than one; more would wait for the interpreter
+ENCODING_THREADS = 2  # more would wait for the interpreter
 SEED = 20261123
 
 
@@ -180,14 +181,15 @@ def _read(
         vectors: Vectors = np.zeros((len(wanted), encoder.dim), dtype=np.float32)
         starts = range(0, len(wanted), ENCODED_AT_ONCE)
         batches = [wanted[start : start + ENCODED_AT_ONCE] for start in starts]
-        with ThreadPoolExecutor(ENCODING_THREADS) as pool:
+        # One thread of BLAS for each of ours: with more they would wait for each other.
+        with threadpool_limits(1), ThreadPoolExecutor(ENCODING_THREADS) as pool:
             for start, found in zip(starts, pool.map(encoder.encode_documents, batches), strict=True):
                 vectors[start : start + len(found)] = found
                 if progress:
                     progress(stage, start + len(found), len(wanted))
         return vectors
 
-    readings = [Reading(text.title, text.text, f"{text.title} {text.text}") for text in texts]
+    readings = [Reading(text.title, text.text, text.title) for text in texts]
     return Material.of(readings, columns, encode)
 
 

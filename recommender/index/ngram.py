@@ -20,13 +20,13 @@ Ngrams = tuple[NDArray[np.int32], NDArray[np.float32]]
 """Features, ascending, and how often each occurs in a text."""
 
 
-def count_ngrams(text: str) -> Ngrams:
-    """Return the features of a text, ascending, and how often each occurs; none for a text without a word.
+def count_ngrams(*texts: str) -> Ngrams:
+    """Return the features of texts together, ascending, and how often each occurs; none without a word.
 
     N-grams stay within words, each with a space before and after it, so that beginnings and ends of words count.
     Hashing (Weinberger et al. 2009) keeps the index free of a vocabulary file and its loading time.
     """
-    words = normalise(text, MAX_CHARS).lower().split()
+    words = [word for text in texts for word in normalise(text, MAX_CHARS).lower().split()]
     if not words:
         return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
     letters = np.frombuffer(f" {' '.join(words)} ".encode("utf-32-le"), dtype=np.uint32)

@@ -59,7 +59,7 @@ class Adviser:
         self._example_ids = [output.id for output in examples]
         self._assigned = _assigned(examples, self._keys)
         readings = [read_output(output) for output in examples]
-        self._tagger = Tagger.fit(self._read(readings), self._assigned, self.columns)
+        self._tagger = Tagger.fit(self._read(readings, len(readings)), self._assigned, self.columns)
         self.version = _version(encoder, self._example_ids, readings, self._assigned, self._keys)
 
     def relearned(self, outputs: Sequence[Output]) -> "Adviser":
@@ -68,11 +68,15 @@ class Adviser:
 
     def suggest(self, output: Output) -> tuple[Suggestion, ...]:
         """Return what is said about each concept, scheme by scheme in vocabulary order, the most probable first."""
-        reading = read_output(output)
-        material = self._read([reading])
-        probabilities = self._tagger.predict(material)[0]
-        evidence = self._evidence(output, probabilities)
-        nearest = self._tagger.nearest(material)[0]
+        passages = passages_of(output)
+        if len(passages) == 1:  # without the title alone nothing would be left to judge
+            passages = []
+        variants = [without(output, passage) for passage in passages]
+        material = self._read([read_output(output), *variants], kept=1)
+        predicted = self._tagger.predict(material)
+        probabilities = predicted[0]
+        evidence = self._evidence(output, passages, predicted)
+        nearest = self._tagger.nearest(material.take(np.array([0])))[0]
         order = np.lexsort((np.arange(len(self._keys)), -probabilities, self.columns.groups))
         return tuple(
             Suggestion(
@@ -95,30 +99,32 @@ class Adviser:
         """Return whether a concept has hardly been assigned yet, so that suggestions of it rest on words alone."""
         return self.example_count(concept) < MIN_EXAMPLES
 
-    def _evidence(self, output: Output, probabilities: NDArray[np.float64]) -> list[tuple[Evidence, ...]]:
-        """Return for each concept the passages without which it would be less probable."""
-        passages: list[Passage] = passages_of(output)
-        asked = probabilities >= EXPLAINED_FROM
-        if len(passages) == 1 or not asked.any():  # without the title alone nothing would be left to judge
-            return [()] * len(self._keys)
-        variants = self._read([without(output, passage) for passage in passages], keep=False)
-        drops = probabilities - self._tagger.predict(variants)
-        return [cite(output, passages, drops[:, column]) if asked[column] else () for column in range(len(self._keys))]
+    def _evidence(
+        self, output: Output, passages: Sequence[Passage], predicted: NDArray[np.float64]
+    ) -> list[tuple[Evidence, ...]]:
+        """Return for each concept the passages without which it would be less probable.
+
+        `predicted` are the probabilities of the output, in the first row, and without each of the passages.
+        """
+        drops = predicted[0] - predicted[1:]
+        return [
+            cite(output, passages, drops[:, column]) if predicted[0, column] >= EXPLAINED_FROM else ()
+            for column in range(len(self._keys))
+        ]
 
     def _neighbours(self, own_id: OutputId, nearest: NDArray[np.intp], column: int) -> tuple[OutputId, ...]:
         carrying = (self._example_ids[row] for row in nearest.tolist() if self._assigned[row, column])
         return tuple(output_id for output_id in carrying if output_id != own_id)[:NEIGHBOURS_SHOWN]
 
-    def _read(self, readings: Sequence[Reading], *, keep: bool = True) -> Material:
-        """Return the features of texts; those read before are taken from memory."""
+    def _read(self, readings: Sequence[Reading], kept: int) -> Material:
+        """Return the features of texts; those read before are taken from memory, where the first `kept` go."""
         hashes = [text_hash(repr(reading)) for reading in readings]
         new = [i for i, name in enumerate(hashes) if name not in self._known]
         fresh: dict[str, Material] = {}
         if new:
             read = Material.of([readings[i] for i in new], self.columns, self._encoder.encode_documents)
             fresh = {hashes[i]: read.take(np.array([place])) for place, i in enumerate(new)}
-        if keep:
-            self._known.update(fresh)
+        self._known.update({name: fresh[name] for name in hashes[:kept] if name in fresh})
         return Material.joined([self._known.get(name) or fresh[name] for name in hashes], self._encoder.dim)
 
 

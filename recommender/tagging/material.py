@@ -7,6 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.german import normalise
 from corpus.model import ConceptKey, Output, Vocabulary
 from recommender.index.ngram import Ngrams, count_ngrams
 from recommender.index.text import TITLE, concept_text, full_text, passages
@@ -66,11 +67,11 @@ def concept_keys(vocabulary: Vocabulary) -> tuple[ConceptKey, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of one text: those of its title, of all of it, with the title's counting twice, and its sentences."""
+    """The words of one text: those of its title, of all of it, those in it that count twice, and its sentences."""
 
     title: str
     text: str
-    weighted: str
+    repeated: str
     kind: str = ""
     series: str = ""
     sentences: tuple[str, ...] = ()
@@ -81,9 +82,9 @@ def read_output(output: Output, *, abstract: str | None = None, has_title: bool 
     shown = output if abstract is None else replace(output, abstract=abstract)
     above = (output.title if has_title else None, output.subtitle, output.series)
     text = full_text(shown) if has_title else full_text(shown).removeprefix(output.title).lstrip()
-    weighted = f"{output.title} {text}" if has_title else text
+    repeated = output.title if has_title else ""
     sentences = tuple(passage.text for passage in passages(shown) if has_title or passage.start != TITLE)
-    return Reading(" ".join(filter(None, above)), text, weighted, output.kind.value, output.series or "", sentences)
+    return Reading(" ".join(filter(None, above)), text, repeated, output.kind.value, output.series or "", sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Material:
     @classmethod
     def of(cls, readings: Sequence[Reading], columns: Columns, encode: Encode) -> "Material":
         """Count what is in the texts, and encode them and, where there are statements, their sentences, each once."""
-        cues = [columns.cues.count(reading.title, reading.text) for reading in readings]
+        texts = [normalise(reading.text) for reading in readings]  # once, for cues and n-grams
+        cues = [columns.cues.count(reading.title, text) for reading, text in zip(readings, texts, strict=True)]
         has_statements = not columns.statements.is_empty
         sentences = [reading.sentences if has_statements else () for reading in readings]
         place: dict[str, int] = {}
@@ -128,7 +130,7 @@ class Material:
         vectors = encoded[[place[reading.text] for reading in readings]]
         return cls(
             vectors,
-            tuple(count_ngrams(reading.weighted) for reading in readings),
+            tuple(count_ngrams(reading.repeated, text) for reading, text in zip(readings, texts, strict=True)),
             np.array(cues).reshape(len(readings), columns.cues.size),
             statements,
             np.array([reading.kind for reading in readings], dtype=np.str_),

@@ -4,7 +4,7 @@ They say to an embedding what labels and scope notes cannot: how an output speak
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,13 +71,18 @@ class Statements:
             Vectors of length 1.
         """
         matches = np.zeros((len(sentences), len(self.vectors)))
-        for column, statements in enumerate(self.vectors):
-            if not len(statements):
-                continue
-            cosines = vectors @ statements.T
-            for row, of_text in enumerate(sentences):
-                if of_text:
-                    matches[row, column] = cosines[list(of_text)].max(axis=0).mean()
+        stated = [column for column, statements in enumerate(self.vectors) if len(statements)]
+        filled = [row for row, of_text in enumerate(sentences) if of_text]
+        if not stated or not filled:
+            return matches
+        # One by one, the products are too small to be shared out over cores, which for so few sentences takes longer.
+        cosines = np.concatenate([vectors @ self.vectors[column].T for column in stated], axis=1)
+        best = np.maximum.reduceat(
+            cosines[np.concatenate([sentences[row] for row in filled])], _starts(sentences[row] for row in filled)
+        )
+        counts = np.array([len(self.vectors[column]) for column in stated])
+        sums = np.add.reduceat(best, _starts(self.vectors[column] for column in stated), axis=1)
+        matches[np.ix_(filled, stated)] = sums / counts
         return matches
 
     def mean_cosines(self, texts: Vectors) -> Floats:
@@ -87,3 +92,8 @@ class Statements:
             if len(statements):
                 means[:, column] = texts @ statements.mean(axis=0)
         return means
+
+
+def _starts(parts: Iterable[Sized]) -> NDArray[np.intp]:
+    """Return where each part begins once they are joined."""
+    return np.cumsum([0, *map(len, parts)])[:-1]

@@ -29,6 +29,12 @@ def test_counts_of_repeated_words_add_up() -> None:
     np.testing.assert_array_equal(2 * once[1], twice[1])
 
 
+def test_texts_count_together_but_no_ngram_spans_two() -> None:
+    for together, joined in zip(count_ngrams("Amt", "Rat und Amt"), count_ngrams("Amt Rat und Amt"), strict=True):
+        np.testing.assert_array_equal(together, joined)
+    assert set(count_ngrams("Amts", "rat")[0]) != set(count_ngrams("Amtsrat")[0])
+
+
 def test_order_of_words_makes_no_difference_but_order_of_letters_does() -> None:
     np.testing.assert_array_equal(count_ngrams("Amt Rat")[0], count_ngrams("Rat Amt")[0])
     assert set(count_ngrams("Amtsrat")[0]) != set(count_ngrams("Ratsamt")[0])

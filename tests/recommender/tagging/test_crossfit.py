@@ -9,7 +9,7 @@ from tests.recommender.checkerboard import TITLES, TOPICS, TopicEncoder
 def read(texts: list[str]) -> tuple[Material, Columns]:
     encoder = TopicEncoder()
     columns = Columns.of(TOPICS, [0, 0, 0], [topic.capitalize() for topic in TOPICS], [[], [], []], encoder)
-    readings = [Reading(text, text, text) for text in texts]
+    readings = [Reading(text, text, "") for text in texts]
     return Material.of(readings, columns, encoder.encode_documents), columns
 
 

@@ -13,10 +13,7 @@ def make_columns() -> Columns:
 
 
 def make_material(numbers: range) -> Material:
-    readings = [
-        Reading(TITLES[n % 3], f"{SENTENCES[n % 3]} Vorgang {n}", f"{TITLES[n % 3]} {SENTENCES[n % 3]} Vorgang {n}")
-        for n in numbers
-    ]
+    readings = [Reading(TITLES[n % 3], f"{SENTENCES[n % 3]} Vorgang {n}", TITLES[n % 3]) for n in numbers]
     return Material.of(readings, make_columns(), TopicEncoder().encode_documents)
 
 
