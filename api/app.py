@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from api.console.pages import add_console
 from api.cross_origin import CrossOrigin
 from api.demand import DemandCounter
 from api.express import Express
+from api.feedback import FeedbackDesk
 from api.limits import RateLimit, budgets_of
 from api.metrics import Measured, Metrics
 from api.openapi import describe_api
@@ -27,6 +29,7 @@ from api.reply import Desk
 from api.routes import recommendations
 from api.routes.calendars import add_calendars
 from api.routes.coverage import add_coverage
+from api.routes.feedback import add_feedback
 from api.routes.feeds import add_feeds
 from api.routes.metrics import add_metrics
 from api.routes.outputs import add_outputs
@@ -40,6 +43,7 @@ from api.security import HeadAsGet, RequestLimit, SecurityHeaders
 from api.settings import Settings
 from api.site.pages import SitePages, pages_router
 from api.static_file import VersionedFiles
+from api.tally import Tally
 from api.widget.component import COMPONENT_PATH, get_component
 from api.widget.embed import Embed
 from api.widget.page import add_embed_page
@@ -48,6 +52,20 @@ from corpus.errors import NegzError
 
 STATIC_DIR = Path(__file__).parent / "site" / "static"
 GC_THRESHOLDS = (50_000, 20, 20)  # a list is a few hundred objects without cycles: look for cycles less often
+
+_RESOURCES = (
+    add_outputs,
+    add_search,
+    add_vocabulary,
+    add_tag_suggestions,
+    add_coverage,
+    add_parameters,
+    add_status,
+    add_health,
+    add_feeds,
+    add_calendars,
+    add_sitemap,
+)
 
 
 def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> FastAPI:
@@ -59,22 +77,25 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     """
     workspace = setup if isinstance(setup, Workspace) else Workspace(setup)
     demand = DemandCounter(lambda: workspace.store.demand, workspace.today)
+    feedback = FeedbackDesk(workspace)
+    tallies = _tallies(workspace.settings, demand, feedback) if counts_demand else ()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(_open_index, workspace)
         warming = Thread(target=_warm_up, args=(workspace,), name="warm-up", daemon=True)
         warming.start()
-        if counts_demand and workspace.settings.count_demand:
-            demand.start()
+        for tally in tallies:
+            tally.start()
         with _one_core_per_answer():
             yield
-        await to_thread.run_sync(demand.stop)
+        for tally in tallies:
+            await to_thread.run_sync(tally.stop)
         await to_thread.run_sync(warming.join)
         if workspace is not setup:
             workspace.close()
 
-    desk, pages = Desk(workspace, demand), SitePages(workspace, demand)
+    desk, pages = Desk(workspace, demand), SitePages(workspace, demand, feedback)
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
     metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way)
@@ -87,21 +108,10 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
         middleware=[*_layers(workspace, metrics), Middleware(Express, calls=short_way)],
     )
     recommendations.add_recommendations(app.router, calls)
-    for add in (
-        add_outputs,
-        add_search,
-        add_vocabulary,
-        add_tag_suggestions,
-        add_coverage,
-        add_parameters,
-        add_status,
-        add_health,
-        add_feeds,
-        add_calendars,
-        add_sitemap,
-    ):
+    for add in _RESOURCES:
         add(app.router, desk)
     add_metrics(app.router, metrics, workspace.settings)
+    add_feedback(app.router, feedback)
     _add_openapi(app, desk)
     app.add_route(embed.path, embed.get, include_in_schema=False)
     app.add_route(COMPONENT_PATH, get_component, include_in_schema=False)
@@ -111,6 +121,15 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     problems.install(app, pages.not_found, add_console(app, workspace))
     metrics.learn(app.routes)
     return app
+
+
+def _tallies(settings: Settings, demand: DemandCounter, feedback: FeedbackDesk) -> tuple[Tally[Any], ...]:
+    """Return what counts beside the answers, as far as the settings want it."""
+    wanted: tuple[tuple[bool, Tally[Any]], ...] = (
+        (settings.count_demand, demand),
+        (settings.count_feedback, feedback.tally),
+    )
+    return tuple(tally for is_wanted, tally in wanted if is_wanted)
 
 
 def _layers(workspace: Workspace, metrics: Metrics) -> list[Middleware]:

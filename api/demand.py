@@ -1,33 +1,27 @@
-"""Counting what is asked for, beside the answers: one more in a dictionary, written down every half minute.
+"""Counting what is asked for, beside the answers.
 
 Counted is each profile that a visitor page or the API has answered with a list, also where the answer came from memory:
 every pair of its target groups and benefits once, so two target groups with three benefits are six pairs. A profile
 that names only one of the two counts as "without the other"; one that names neither is not counted. What was refused or
 failed, HEAD, and an answer 304 ("you have it already") count nothing; nor do the editors' previews and the command
 line.
-
-A process that is killed loses what it has counted since it last wrote, at most `FLUSH_SECONDS`; one that stops while
-the store cannot be written loses what it could not write. A day's last half minute may count for the next.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from threading import Event, Lock, Thread
+from itertools import product
 from typing import TYPE_CHECKING
 
 from starlette.types import Scope
 
 from api.security import is_head
+from api.tally import FLUSH_SECONDS, Tally
 from corpus.demand import Pair
-from corpus.errors import NegzError
 
 if TYPE_CHECKING:
     from corpus.demand import DemandStore
     from recommender.query import Profile
-
-FLUSH_SECONDS = 30.0  # what a kill may lose; a write takes a few milliseconds
 
 Notations = tuple[str | None, ...]
 
@@ -53,12 +47,8 @@ def asked_for(profile: "Profile") -> Asked:
     )
 
 
-class DemandCounter:
-    """Count in memory, from any thread; once started, a thread of its own writes to `store`.
-
-    What cannot be written (the database is busy, the folder read-only) stays in memory, by day, until it can: never
-    more than a number for each pair and day.
-    """
+class DemandCounter(Tally[Pair]):
+    """The counts of pairs, written to `store`; a day on which counting went on is noted also where nobody asked."""
 
     def __init__(
         self,
@@ -67,65 +57,11 @@ class DemandCounter:
         *,
         flush_s: float = FLUSH_SECONDS,
     ) -> None:
-        self._store = store
-        self._today = today
-        self._flush_s = flush_s
-        self._lock = Lock()  # over the counts of the moment
-        self._writing = Lock()  # over what is to be written
-        self._counts: dict[Pair, int] = {}
-        self._unwritten: dict[date, Counter[Pair]] = {}
-        self._noted: date | None = None
-        self._stopping = Event()
-        self._thread: Thread | None = None
+        super().__init__(
+            lambda day, counts: store().add(day, counts), today, name="demand", notes_days=True, flush_s=flush_s
+        )
 
     def count(self, scope: Scope, asked: Asked) -> None:
-        """Count what an answer to a request was asked for; nothing before `start`, nor for HEAD."""
-        if self._thread is None or is_head(scope):
-            return
-        with self._lock:
-            counts = self._counts
-            for audience in asked.audiences:
-                for benefit in asked.benefits:
-                    pair = (audience, benefit)
-                    counts[pair] = counts.get(pair, 0) + 1
-
-    def start(self) -> None:
-        """Begin to count and to write."""
-        self._stopping.clear()
-        self._thread = Thread(target=self._keep_writing, name="demand", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Write what there is and end."""
-        if self._thread is None:
-            return
-        self._stopping.set()
-        self._thread.join()
-        self._thread = None
-        self.flush()
-
-    def flush(self) -> bool:
-        """Write what has been counted; return whether all of it is in the store now."""
-        with self._writing:
-            self._collect()
-            try:
-                for day in sorted(self._unwritten):
-                    self._store().add(day, self._unwritten[day])
-                    del self._unwritten[day]
-                    self._noted = day
-            except NegzError:
-                return False
-            return True
-
-    def _collect(self) -> None:
-        """Move what has been counted to what is to be written; a new day is noted even where nothing was asked."""
-        day = self._today()
-        with self._lock:
-            counts, self._counts = self._counts, {}
-        if counts or day != self._noted:
-            self._unwritten.setdefault(day, Counter()).update(counts)
-
-    def _keep_writing(self) -> None:
-        self.flush()
-        while not self._stopping.wait(self._flush_s):
-            self.flush()
+        """Count what an answer to a request was asked for; nothing for HEAD."""
+        if self.is_counting and not is_head(scope):
+            self.add(product(asked.audiences, asked.benefits))

@@ -19,7 +19,7 @@ Description = dict[str, object]
 
 
 def operation(
-    model: type[BaseModel],
+    model: type[BaseModel] | None,
     example: str,
     *,
     parameters: Sequence[Parameter] = (),
@@ -36,7 +36,7 @@ def operation(
     Parameters
     ----------
     model, also : pydantic models
-        The answer, and another one it may have instead.
+        The answer, and another one it may have instead; None for an answer without a body.
     example : str
         The name of the answer's example.
     parameters : sequence of Parameter
@@ -54,17 +54,11 @@ def operation(
     details : str
         What the summary leaves out.
     """
-    answers = [model] if also is None else [model, also]
-    content: Description = {JSON: {"schema": _one_of(answers), EXAMPLE_MARK: example}}
-    content |= {
-        media_type: {"schema": {"type": "object" if media_type.endswith("json") else "string"}}
-        for media_type in formats
-    }
     statuses = [404] if path_id else []
     statuses += [406] if formats else []
     statuses += [413] if bodies else []
     statuses += [401] if for_editors else []
-    responses: Description = {"200": {"description": (model.__doc__ or "").splitlines()[0], "content": content}}
+    responses = _answered(model, also, example, formats)
     responses |= {str(status): _problem(status) for status in (*statuses, 422, 503)}
     found: Description = {"description": details, "responses": responses}
     if described := [_path_id()] * path_id + [parameter.describe() for parameter in parameters]:
@@ -77,6 +71,20 @@ def operation(
     if for_editors:
         found["security"] = [{SECURITY_SCHEME: []}]
     return found
+
+
+def _answered(
+    model: type[BaseModel] | None, also: type[BaseModel] | None, example: str, formats: Sequence[str]
+) -> Description:
+    if model is None:
+        return {"204": {"description": "Gezählt; die Antwort hat keinen Inhalt."}}
+    answers = [model] if also is None else [model, also]
+    content: Description = {JSON: {"schema": _one_of(answers), EXAMPLE_MARK: example}}
+    content |= {
+        media_type: {"schema": {"type": "object" if media_type.endswith("json") else "string"}}
+        for media_type in formats
+    }
+    return {"200": {"description": (model.__doc__ or "").splitlines()[0], "content": content}}
 
 
 def _one_of(models: Sequence[type[BaseModel]]) -> Description:

@@ -98,7 +98,11 @@ def _examples(workspace: Workspace) -> Mapping[str, object]:
         body = TagOutputBody(document_id="neu-1", title="Registermodernisierung in Kommunen", kind=OutputKind.STUDY)
         found["tag_output"] = body.model_dump(mode="json", exclude_defaults=True)
         found["tag_suggestions"] = suggest_tags(adviser, body)
-        found["recommendations"] = answer.recommendations(recommender.for_profile(query))
+        answered = recommender.for_profile(query)
+        found["recommendations"] = answer.recommendations(answered)
+        shown = [item.output.id for item in answered.items]
+        event = {"recommendation_id": answered.recommendation_id, "output_ids": shown, "event": "shown"}
+        found["feedback"] = event | {"placement": "widget"}
     return found
 
 

@@ -10,6 +10,7 @@ from recommender.query import MAX_IDS, MAX_ITEMS, MAX_TEXT_CHARS
 from recommender.result import Criterion, EmptyReason, State
 
 MAX_BATCH = 32
+MAX_FEEDBACK_OUTPUTS = 20  # as many as a list on a page has
 
 Language = Literal["de", "en"]
 FitText = Literal["hoch", "mittel", "teilweise", "gering", "high", "medium", "partial", "low"]
@@ -85,6 +86,25 @@ class BatchBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     requests: Annotated[tuple[RecommendationBody, ...], Field(min_length=1, max_length=MAX_BATCH)]
+
+
+class FeedbackBody(_Incoming):
+    """What became of a list; one of `output_id` and `output_ids` says of which outputs."""
+
+    recommendation_id: Annotated[str, Field(min_length=1, max_length=10_000, description="Aus der Antwort.")]
+    output_id: Id | None = None
+    output_ids: Annotated[tuple[Id, ...], Field(max_length=MAX_FEEDBACK_OUTPUTS)] = ()
+    event: Literal["shown", "opened", "helpful", "not_helpful"]
+    placement: Annotated[
+        Literal["site", "widget", "embed", "wordpress", "feed", "api"], Field(description="Wo die Liste stand.")
+    ] = "api"
+    event_id: Annotated[str, Field(max_length=64, description="Zufällig, je Ereignis; dasselbe zählt einmal.")] = ""
+
+    @model_validator(mode="after")
+    def _name_outputs(self) -> "FeedbackBody":
+        if (self.output_id is None) == (not self.output_ids):
+            raise ValueError("nötig ist entweder „output_id“ oder „output_ids“")
+        return self
 
 
 class TagOutputBody(_Incoming):

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     """Whether `negz serve` builds the index anew when editors or imports have changed something."""
     count_demand: bool = True
     """Whether to count how often each target group and each benefit is asked for, without anything about who asks."""
+    count_feedback: bool = True
+    """Whether to count what becomes of the lists: shown, opened, helpful or not."""
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
 

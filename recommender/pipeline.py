@@ -26,6 +26,7 @@ from recommender.feature import (
 )
 from recommender.index.hubness import related_scores
 from recommender.limit import Mask, known_rows, within_limits, without_excluded
+from recommender.list_id import ListId
 from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size, rerank_mmr
@@ -71,7 +72,7 @@ def recommend(
         items = mark_items(items, found.rows, found.pins, found.effect, language)
     empty = None if found.rows else _empty_reason(world, found.limited, found.allowed, found.fits)
     return RecommendationList(
-        _answer_id(world, found.rows, found.pins, *_said(query), language),
+        _answer_id(world, found.rows, found.pins, *_said(query), language, profile=profile),
         items,
         world.status,
         _gaps(world, profile, found.topic, empty),
@@ -252,10 +253,13 @@ def _said(query: RecommendationQuery) -> tuple[object, ...]:
     return *concepts, *others, query.n, query.exclude, query.as_of, query.minimum_fit, query.diversity
 
 
-def _answer_id(world: World, rows: Sequence[int], pins: Sequence[int], *question: object) -> str:
+def _answer_id(
+    world: World, rows: Sequence[int], pins: Sequence[int], *question: object, profile: Profile | None = None
+) -> str:
     """Return an id that the same list always gets as the answer to the same question, and no other list does.
 
     Editors' rules and withdrawals change a list without a new index, so that what is in it counts as well.
     """
     said = repr((world.snapshot.identity, tuple(rows), tuple(pins), question))
-    return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:16]
+    digest = hashlib.sha256(said.encode(errors="replace")).hexdigest()[:16]
+    return str(ListId.of(digest, profile))

@@ -28,6 +28,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "IMPRINT_URL",
         "CORS_ORIGINS",
         "COUNT_DEMAND",
+        "COUNT_FEEDBACK",
         "TODAY",
         "TRUSTED_PROXIES",
         "REQUIRE_KEY",
@@ -59,13 +60,14 @@ def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield data_dir
     with Workspace(Settings(data_dir=data_dir)) as workspace:
         assert workspace.store.demand.demand(TODAY, TODAY).since is None, "a test has served from catalogue_dir"
+        assert workspace.store.feedback.feedback(TODAY, TODAY).since is None, "a test has counted in catalogue_dir"
         assert workspace.store.corpus_version() == written, "a test has written to catalogue_dir"
 
 
 @pytest.fixture(scope="session")
 def catalogue_workspace(catalogue_dir: Path) -> Iterator[Workspace]:
     """The workspace over `catalogue_dir`, at `NOW`."""
-    settings = Settings(data_dir=catalogue_dir, today=TODAY, count_demand=False)  # the folder is never written to
+    settings = Settings(data_dir=catalogue_dir, today=TODAY, count_demand=False, count_feedback=False)  # no writing
     with Workspace(settings, clock=lambda: NOW) as workspace:
         yield workspace
 

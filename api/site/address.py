@@ -70,9 +70,13 @@ class Address:
         name = "audience" if key.scheme is Scheme.AUDIENCE else "benefit"
         return self._join("/", [(name, key.notation)])
 
-    def output(self, output_id: OutputId) -> str:
-        """Return the address of an output's page."""
-        return self._join(f"/beitrag/{quote(output_id, safe='')}", [])
+    def output(self, output_id: OutputId, pairs: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the address of an output's page; `pairs` say where it is opened from."""
+        return self._join(f"/beitrag/{quote(output_id, safe='')}", [*pairs])
+
+    def feedback(self, output_id: OutputId) -> str:
+        """Return where an output's feedback is sent."""
+        return self.form_action(f"/beitrag/{quote(output_id, safe='')}/rueckmeldung")
 
     def search(self, text: str = "", page: int = 1) -> str:
         """Return the address of the search, of a page of its results where there is a text."""

@@ -17,6 +17,7 @@ class Outward:
     contact: str = ""
     imprint_url: str = ""
     is_counted: bool = True
+    takes_feedback: bool = True
 
     @classmethod
     def of(cls, request: Request, settings: Settings) -> Self:
@@ -26,6 +27,7 @@ class Outward:
             contact=settings.contact or "",
             imprint_url=settings.imprint_url or "",
             is_counted=settings.count_demand,
+            takes_feedback=settings.count_feedback,
         )
 
 

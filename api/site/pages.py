@@ -5,15 +5,19 @@ from contextlib import suppress
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from starlette.responses import Response
 from starlette.types import Scope
 
 from api.demand import DemandCounter, asked_for
+from api.feedback import FeedbackDesk
 from api.problems import status_of
 from api.site.address import Address, ProfileForm
 from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_page, read_text
 from api.site.catalogue import Shelf
 from api.site.catalogue_address import PATH as CATALOGUE_PATH
 from api.site.catalogue_address import read_catalogue_form
+from api.site.feedback import FROM_LIST, THANKS, FeedbackView, build_feedback, take_verdict
+from api.site.feedback import PATH as FEEDBACK_PATH
 from api.site.head import Subject, build_head, catalogue_subject, list_subject, output_subject
 from api.site.outward import Outward, path_prefix
 from api.site.rendering import Renderer
@@ -38,7 +42,7 @@ from api.site.view_text import (
 from api.site.wording import wording_for
 from api.workspace import Workspace
 from corpus.errors import InvalidInput, NegzError, NotFound
-from corpus.model import OutputId
+from corpus.model import Output, OutputId
 from recommender.query import MAX_ITEMS
 from recommender.service import Recommender
 
@@ -48,9 +52,12 @@ RELATED = 5
 class SitePages:
     """Answers visitors; every page exists in German and, with `lang=en`, in English."""
 
-    def __init__(self, workspace: Workspace, demand: DemandCounter | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, demand: DemandCounter | None = None, feedback: FeedbackDesk | None = None
+    ) -> None:
         self._workspace = workspace
         self._demand = demand
+        self._feedback = feedback
         self._renderer = Renderer()
         self._shelf = Shelf()
 
@@ -60,7 +67,16 @@ class SitePages:
 
     def output(self, request: Request, output_id: str) -> HTMLResponse:
         """Answer `/beitrag/{id}`."""
-        return self._guard(request, lambda visit: self._output(visit, OutputId(output_id)))
+        return self._guard(request, lambda visit: self._output(visit, request.scope, OutputId(output_id)))
+
+    async def feedback(self, request: Request, output_id: str) -> Response:
+        """Answer the form under an output with the same page again."""
+        if self._feedback is None:
+            return self.not_found(request)
+        try:
+            return await take_verdict(request, OutputId(output_id), self._feedback)
+        except NegzError as error:
+            return self.failure(request, error)
 
     def search(self, request: Request) -> HTMLResponse:
         """Answer `/suche`."""
@@ -144,9 +160,11 @@ class SitePages:
         rendered = self._renderer.render("list.html", visit, frame, page=page_view, form=view, subscribe=subscribe)
         if self._demand:
             self._demand.count(scope, asked_for(query.profile))
+        if self._feedback:
+            self._feedback.note_list(scope, answer)
         return rendered
 
-    def _output(self, visit: Visit, output_id: OutputId) -> HTMLResponse:
+    def _output(self, visit: Visit, scope: Scope, output_id: OutputId) -> HTMLResponse:
         recommender = self._workspace.recommender()
         output = recommender.output(output_id)
         answer = recommender.related(output_id, as_of=visit.today, n=RELATED, language=visit.words.language)
@@ -158,7 +176,26 @@ class SitePages:
             tuple(item.output for item in answer.items),
         )
         frame = self._frame(visit, output.title, subject=output_subject(output))
-        return self._renderer.render("output.html", visit, frame, page=page, calendar=build_calendar(visit, output))
+        return self._renderer.render(
+            "output.html",
+            visit,
+            frame,
+            page=page,
+            calendar=build_calendar(visit, output),
+            feedback=self._opened(visit, scope, output),
+        )
+
+    def _opened(self, visit: Visit, scope: Scope, output: Output) -> FeedbackView | None:
+        """Note that an output was opened from a list, and ask whether it helped; None where it was not."""
+        recommendation_id = last_value(visit.pairs, FROM_LIST)
+        if self._feedback is None or not recommendation_id or not self._workspace.settings.count_feedback:
+            return None
+        try:
+            if not last_value(visit.pairs, THANKS):
+                self._feedback.note_opened(scope, recommendation_id, output)
+        except InvalidInput:  # an old address, or one that somebody has changed
+            return None
+        return build_feedback(visit, output.id, recommendation_id)
 
     def _search(self, visit: Visit) -> HTMLResponse:
         recommender, words = self._workspace.recommender(), visit.words
@@ -263,4 +300,5 @@ def pages_router(pages: SitePages) -> APIRouter:
         ("/datenschutz", pages.privacy),
     ):
         router.add_api_route(path, answer, response_class=HTMLResponse)
+    router.add_api_route(FEEDBACK_PATH, pages.feedback, methods=["POST"], response_class=HTMLResponse)
     return router

@@ -206,6 +206,18 @@ ENGLISH_TEXTS = TextWording(
         ),
     ),
     uncounted=Section("What we count", ("Nothing. We do not even record how often which target group is asked for.",)),
+    feedback=Section(
+        "What becomes of the suggestions",
+        (
+            "To let the editors see what is useful to whom, we count for each day how often outputs were shown in a "
+            "list, opened from it and called helpful or not: by target group, benefit, kind and place of the list, and "
+            "apart from that by output. We show sums under 5 to nobody, all others only rounded to multiples of 5; the "
+            "numbers are deleted after 400 days.",
+            "When you open an output from a list, its address names the target groups and benefits of that list, but "
+            "not your sentence. So that a “yes” does not count any number of times, the program keeps a checksum in "
+            "memory until the end of the day, with a secret key that changes daily.",
+        ),
+    ),
     guide_change=Section(
         "How to change the result",
         points=(

@@ -212,6 +212,18 @@ GERMAN_TEXTS = TextWording(
     uncounted=Section(
         "Was wir zählen", ("Nichts. Auch wie oft nach welcher Zielgruppe gefragt wird, halten wir nicht fest.",)
     ),
+    feedback=Section(
+        "Was aus den Vorschlägen wird",
+        (
+            "Damit die Redaktion sieht, was wem nützt, zählen wir für jeden Tag, wie oft Beiträge in einer Liste "
+            "gezeigt, von dort geöffnet und als hilfreich oder nicht hilfreich bezeichnet wurden: nach Zielgruppe, "
+            "Nutzen, Art und Ort der Liste, und davon getrennt nach Beitrag. Summen unter 5 zeigen wir niemandem, alle "
+            "anderen nur auf Fünfer gerundet; nach 400 Tagen werden die Zahlen gelöscht.",
+            "Öffnen Sie einen Beitrag aus einer Liste, nennt seine Adresse die Zielgruppen und Nutzen dieser Liste, "
+            "nicht aber Ihren Satz. Damit ein „Ja“ nicht beliebig oft zählt, merkt sich das Programm bis zum Ende des "
+            "Tages eine Prüfsumme im Arbeitsspeicher, deren geheimer Schlüssel täglich wechselt.",
+        ),
+    ),
     guide_change=Section(
         "So ändern Sie das Ergebnis",
         points=(

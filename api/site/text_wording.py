@@ -66,6 +66,7 @@ class TextWording:
     privacy: TextPage
     counted: Section
     uncounted: Section
+    feedback: Section
     guide_change: Section
     guide_operator: Section
     calendar: str

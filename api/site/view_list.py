@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from api.site.address import ProfileForm, longer_list
+from api.site.feedback import FROM_LIST
 from api.site.view import Visit
 from api.site.view_asked import AskedView, Titles, build_asked, concept_label, concept_labels
 from api.site.view_output import OutputLine, build_line
@@ -117,7 +118,12 @@ def build_groups(
         ("passt-teilweise", words.partial_heading, words.partial_note, partial),
     )
     return tuple(
-        GroupView(id_, heading, note, tuple(build_item(visit, vocabulary, form, item) for item in items))
+        GroupView(
+            id_,
+            heading,
+            note,
+            tuple(build_item(visit, vocabulary, form, item, answer.recommendation_id) for item in items),
+        )
         for id_, heading, note, items in groups
         if items
     )
@@ -131,10 +137,15 @@ def fits_well(item: Recommendation) -> bool:
     return item.fit_word in STRONG and not misses_topic
 
 
-def build_item(visit: Visit, vocabulary: Vocabulary, form: ProfileForm, item: Recommendation) -> ItemView:
-    """Return one suggestion with its reasons."""
+def build_item(
+    visit: Visit, vocabulary: Vocabulary, form: ProfileForm, item: Recommendation, recommendation_id: str
+) -> ItemView:
+    """Return one suggestion with its reasons; its link says which list it is opened from."""
     return ItemView(
-        line=build_line(visit, item.output),
+        line=replace(
+            build_line(visit, item.output),
+            href=visit.address.output(item.output.id, [(FROM_LIST, recommendation_id)]),
+        ),
         fit=visit.words.items.fit_words[item.fit_word],
         fit_steps=METER_STEPS[item.fit_word],
         summary=item.explanation.summary,

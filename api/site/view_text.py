@@ -61,11 +61,12 @@ def build_accessibility(visit: Visit) -> TextView:
 
 
 def build_privacy(visit: Visit) -> TextView:
-    """Return the privacy page as this process is set up: whether it counts, and whom to turn to."""
+    """Return the privacy page as this process is set up: what it counts, and whom to turn to."""
     words = text_wording_for(visit.words.language)
     counting = words.counted if visit.outward.is_counted else words.uncounted
     first, second, *others = words.privacy.sections
-    page = replace(words.privacy, sections=(first, second, counting, *others))
+    feedback = (words.feedback,) if visit.outward.takes_feedback else ()
+    page = replace(words.privacy, sections=(first, second, counting, *feedback, *others))
     return _view(visit, page, contact_after=None)
 
 

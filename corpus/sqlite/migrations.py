@@ -12,6 +12,7 @@ from corpus.sqlite.demand import create_demand
 from corpus.sqlite.editorial_row import create_editorial
 from corpus.sqlite.editorial_rules import create_editorial_rules
 from corpus.sqlite.editorial_second_row import create_second_views
+from corpus.sqlite.feedback import create_feedback
 from corpus.sqlite.output_moments import create_output_moments
 from corpus.sqlite.read_keys import create_read_keys
 from corpus.sqlite.vocabulary_row import create_vocabulary_log
@@ -141,6 +142,7 @@ _STEPS = {
     "m0006_create_second_views": create_second_views,
     "m0007_create_demand": create_demand,
     "m0008_create_output_moments": create_output_moments,
+    "m0008_create_feedback": create_feedback,
     "m0009_create_read_keys": create_read_keys,
 }
 

@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from corpus.demand import DemandStore
 from corpus.editorial_port import EditorialStore
 from corpus.editorial_rule_port import RuleStore
+from corpus.feedback import FeedbackStore
 from corpus.model import Output, OutputId, Status, Vocabulary
 from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
@@ -19,6 +20,7 @@ from corpus.sqlite.connection import BUSY_TIMEOUT_S, Connections
 from corpus.sqlite.demand import SqliteDemand
 from corpus.sqlite.editorial import SqliteEditorial
 from corpus.sqlite.editorial_rules import SqliteRules
+from corpus.sqlite.feedback import SqliteFeedback
 from corpus.sqlite.read_keys import SqliteReadKeys
 from corpus.sqlite.vocabulary_desk import SqliteVocabularyDesk, keep
 from corpus.vocabulary_change import FROM_FILE, VocabularyDesk, take_over
@@ -39,6 +41,7 @@ class SqliteStore:
         self.editorial: EditorialStore = SqliteEditorial(self._connections, clock)
         self.accounts = SqliteAccounts(self._connections)
         self.demand: DemandStore = SqliteDemand(self._connections)
+        self.feedback: FeedbackStore = SqliteFeedback(self._connections)
         self.read_keys: ReadKeyStore = SqliteReadKeys(self._connections)
         self.rules: RuleStore = SqliteRules(self._connections)
         self.vocabulary_desk: VocabularyDesk = SqliteVocabularyDesk(self._connections, clock)

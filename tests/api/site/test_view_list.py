@@ -20,6 +20,7 @@ from recommender.result import (
 )
 from tests.builders import CDO, LEITUNG, PRAXIS, make_output, make_vocabulary
 
+LIST = "0123456789abcdef.cdo.praxis"
 ASKED = ProfileForm(("cdo",), ("praxis",))
 INDEX = IndexStatus(datetime(2026, 11, 20, tzinfo=UTC), 1, "lsa", "0", False, 0)
 
@@ -81,18 +82,18 @@ def test_list_of_strong_and_partial_fits_keeps_them_apart(german_visit: Visit) -
 def test_criterion_says_how_far_by_whom_and_by_what(
     german_visit: Visit, result: CriterionResult, line: tuple[str, ...]
 ) -> None:
-    view = build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, result)).criteria[0]
+    view = build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, result), LIST).criteria[0]
     assert (view.name, view.concept, view.verdict, view.note, view.quote) == line
 
 
 @pytest.mark.parametrize("criterion", [Criterion.TOPIC, Criterion.TIMELINESS])
 def test_criterion_nobody_asked_about_is_not_shown(german_visit: Visit, criterion: Criterion) -> None:
     item = make_item(FitWord.HIGH, CriterionResult(criterion, State.UNKNOWN))
-    assert build_item(german_visit, make_vocabulary(), ASKED, item).criteria == ()
+    assert build_item(german_visit, make_vocabulary(), ASKED, item, LIST).criteria == ()
 
 
 def test_pinned_item_is_marked(german_visit: Visit) -> None:
-    assert build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.LOW, origin="pinned")).is_pinned
+    assert build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.LOW, origin="pinned"), LIST).is_pinned
 
 
 @pytest.mark.parametrize(
@@ -146,9 +147,8 @@ def test_item_that_misses_the_topic_is_not_among_the_best(german_visit: Visit) -
 
 
 def quotes_of(visit: Visit, *criteria: CriterionResult) -> list[str]:
-    return [
-        line.quote for line in build_item(visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, *criteria)).criteria
-    ]
+    view = build_item(visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, *criteria), LIST)
+    return [line.quote for line in view.criteria]
 
 
 def met(criterion: Criterion, evidence: str, state: State = State.FULFILLED) -> CriterionResult:
@@ -165,7 +165,9 @@ def test_concepts_without_a_topic_quote_each_passage_once(german_visit: Visit) -
 def test_concept_shown_by_the_title_or_not_met_quotes_nothing(german_visit: Visit) -> None:
     by_title = met(Criterion.AUDIENCE, "Künstliche Intelligenz in Kommunen")
     not_met = met(Criterion.BENEFIT, "Ein Satz.", State.NOT)
-    lines = build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, by_title, not_met)).criteria
+    lines = build_item(
+        german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, by_title, not_met), LIST
+    ).criteria
     assert [(line.note, line.quote) for line in lines] == [("Redaktion", ""), ("Redaktion", "")]
 
 
@@ -176,7 +178,7 @@ def test_concept_beside_a_topic_leaves_the_passage_to_the_topic(german_visit: Vi
 
 def test_item_leads_to_more_like_it_and_away_from_it_and_keeps_the_rest(german_visit: Visit) -> None:
     form = ProfileForm(("cdo",), text="KI & Recht", items="20", seeds=(OutputId("a"),), dislikes=(OutputId("b"),))
-    steer = build_item(german_visit, make_vocabulary(), form, make_item(FitWord.HIGH)).steer
+    steer = build_item(german_visit, make_vocabulary(), form, make_item(FitWord.HIGH), LIST).steer
     kept = "/?audience=cdo&text=KI+%26+Recht&n=20&seed=a"
     assert steer.more_href == f"{kept}&seed=ki-in-kommunen-2024&dislike=b"
     assert steer.less_href == f"{kept}&dislike=b&dislike=ki-in-kommunen-2024"
