@@ -6,22 +6,9 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from tests.browser.conftest import violations, visit
+from tests.browser.visitor_page import each_page
 
 pytestmark = pytest.mark.browser
-
-LIST = "/?audience=cdo&benefit=praxis&text=Sprachmodelle+im+B%C3%BCrgeramt"
-PATHS = {
-    "start": "/",
-    "list": LIST,
-    "empty list": "/?text=Apfelkuchen+backen",
-    "output": "/beitrag/dlf-chatbots-in-behoerden-2025",
-    "search": "/suche?q=Verwaltungsdigitalisierungsgesetzgebungskompetenzverteilung",
-    "guide": "/so-funktioniert-es",
-    "refused": "/?audience=cdo&benefit=kuchen",
-    "not found": "/nirgendwo",
-    "english": f"{LIST}&lang=en",
-}
-each_page = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 
 
 @each_page
