@@ -19,13 +19,17 @@ def strict_policy(widget: str, *, styles: bool = False) -> str:
 
 @dataclass
 class Site:
-    """Pages by path, with their headers; `delay_s` by path holds an answer back, `stall_s` only its body."""
+    """Pages by path, with their headers; `delay_s` by path holds an answer back, `stall_s` only its body.
+
+    `asked` are the requests so far, `told` those with a body.
+    """
 
     pages: dict[str, tuple[str, str, Mapping[str, str]]] = field(default_factory=dict)
     delay_s: dict[str, float] = field(default_factory=dict)
     stall_s: dict[str, float] = field(default_factory=dict)
     status: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    told: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     address: str = ""
 
     def html(self, path: str, body: str, *, policy: str = "", head: str = "", language: str = "de") -> None:
@@ -63,6 +67,12 @@ def site() -> Iterator[Site]:
                 self.wfile.write(body)
             except OSError:
                 return  # the browser has given up waiting, which is what such a test is about
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            served.told.append((self.path, dict(self.headers), body))
+            self.send_response(204)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -24,7 +24,7 @@ each_page = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 
 @pytest.fixture(scope="module")
 def address(catalogue_dir: Path) -> Iterator[str]:
-    settings = Settings(data_dir=catalogue_dir, today=TODAY, count_demand=False)
+    settings = Settings(data_dir=catalogue_dir, today=TODAY, count_demand=False, count_feedback=False)
     with Workspace(settings, clock=lambda: NOW) as workspace, serving(workspace) as found:
         yield found
 

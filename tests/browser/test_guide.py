@@ -36,7 +36,9 @@ def host() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def service(catalogue_dir: Path, host: Site) -> Iterator[str]:
-    settings = Settings(data_dir=catalogue_dir, today=TODAY, count_demand=False, cors_origins=(host.address,))
+    settings = Settings(
+        data_dir=catalogue_dir, today=TODAY, count_demand=False, count_feedback=False, cors_origins=(host.address,)
+    )
     with Workspace(settings, clock=lambda: NOW) as workspace, serving(workspace) as address:
         yield address
 

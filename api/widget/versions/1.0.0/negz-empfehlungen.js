@@ -1,8 +1,9 @@
 /*
  * <negz-empfehlungen>: outputs of NEGZ that fit a profile, on any page. Apache-2.0.
  *
- * Attributes: api, audience, benefit, seed, n, lang, heading, heading-level, key. What stands inside the element is
- * shown until there is an answer, and stays where there is none. Nothing is stored, no cookie sent, no referrer given.
+ * Attributes: api, audience, benefit, seed, n, lang, heading, heading-level, key, feedback. What stands inside the
+ * element is shown until there is an answer, and stays where there is none. Nothing is stored, no cookie sent, no
+ * referrer given; only with `feedback` is it told which outputs were seen and opened, and never by whom.
  */
 
 const NAME = "negz-empfehlungen";
@@ -11,6 +12,8 @@ const DEFAULT_N = 4;
 const MAX_N = 20;
 const MAX_CHARS = 600; // of one text in an answer; more is no answer of ours
 const ASKED = ["audience", "benefit", "seed", "key"]; // handed on as they stand
+const SEEN_SHARE = 0.5; // of an output's height on the screen
+const GATHER_MS = 1000; // outputs that come into view together are told of together
 const STRONG = ["hoch", "mittel", "high", "medium"];
 
 const WORDS = {
@@ -88,6 +91,7 @@ function webAddress(value) {
 function readItems(answer, n) {
   if (!Array.isArray(answer?.items)) throw new TypeError("no list of items");
   const items = answer.items.slice(0, n).map((item) => ({
+    id: text(item?.output?.id),
     title: text(item?.output?.title),
     href: webAddress(item?.output?.url),
     kind: text(item?.output?.kind),
@@ -150,6 +154,7 @@ class NegzEmpfehlungen extends HTMLElement {
   #space = new CSSStyleSheet();
   #loading = null;
   #isDue = false;
+  #watching = null;
 
   constructor() {
     super();
@@ -164,6 +169,7 @@ class NegzEmpfehlungen extends HTMLElement {
   disconnectedCallback() {
     this.#loading?.abort();
     this.#loading = null;
+    this.#watching?.disconnect();
   }
 
   attributeChangedCallback() {
@@ -189,9 +195,13 @@ class NegzEmpfehlungen extends HTMLElement {
     });
   }
 
-  #address() {
+  #call(path) {
     const api = new URL(this.getAttribute("api") || new URL("../../api/v1", import.meta.url), document.baseURI);
-    const url = new URL(`${api.href.replace(/\/+$/, "")}/recommendations`);
+    return new URL(`${api.href.replace(/\/+$/, "")}/${path}`);
+  }
+
+  #address() {
+    const url = this.#call("recommendations");
     for (const name of ASKED) {
       const value = this.getAttribute(name)?.trim();
       if (value) url.searchParams.set(name, value);
@@ -220,8 +230,10 @@ class NegzEmpfehlungen extends HTMLElement {
       const items = readItems(answer, this.#n);
       if (this.#loading !== loading) return;
       if (items.length) {
+        const recommendationId = String(answer.recommendation_id ?? "");
         this.#showList(items);
-        this.#tell("loaded", { items: items.length, recommendationId: text(answer.recommendation_id) });
+        if (this.hasAttribute("feedback")) this.#watch(items, recommendationId);
+        this.#tell("loaded", { items: items.length, recommendationId });
       } else {
         this.#showFallback();
         this.#tell("empty", { reason: text(answer.empty_reason) });
@@ -257,6 +269,45 @@ class NegzEmpfehlungen extends HTMLElement {
       "aria-label": label || words.heading,
     });
     this.#root.replaceChildren(box);
+  }
+
+  /** Tell the service which outputs came into view, each once, and which were opened. */
+  #watch(items, recommendationId) {
+    const view = crypto.getRandomValues(new Uint32Array(2)).join("-"); // keeps page views apart, not people
+    const elements = [...this.#root.querySelectorAll("li")];
+    const seen = [];
+    const tell = (event, ids) =>
+      this.#report({ recommendation_id: recommendationId, output_ids: ids, event, event_id: view });
+    const tellSeen = () => seen.length && tell("shown", seen.splice(0));
+    this.#watching?.disconnect();
+    this.#watching = new IntersectionObserver((entries, watching) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        watching.unobserve(target);
+        if (!seen.length) setTimeout(tellSeen, GATHER_MS);
+        seen.push(items[elements.indexOf(target)].id);
+      }
+    }, { threshold: SEEN_SHARE });
+    elements.forEach((element, place) => {
+      this.#watching.observe(element);
+      element.querySelector("a")?.addEventListener("click", () => {
+        tellSeen(); // now or never
+        tell("opened", [items[place].id]);
+      });
+    });
+  }
+
+  #report(body) {
+    const url = this.#call("feedback");
+    const key = this.getAttribute("key")?.trim();
+    if (key) url.searchParams.set("key", key);
+    fetch(url, {
+      method: "POST",
+      body: JSON.stringify({ ...body, placement: "widget" }), // as text: browsers ask nothing beforehand
+      keepalive: true, // also when the page is left by the link
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    }).catch(() => {}); // the page is not for counting
   }
 
   /**
