@@ -22,6 +22,8 @@ PRIVATE = "private, no-store"
 ETAG_BYTES = 16
 ENCODING_THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))  # at a time; one core is left to the event loop
 
+_OF_BODY = frozenset({"content-length", "content-type"})
+
 Maker = Callable[[], bytes]
 
 
@@ -42,11 +44,15 @@ def public_answer(body: bytes, *, media_type: str = JSON, varies: bool = False, 
     the version of this software. `varies` says that the format followed the Accept header, `asked` what giving it
     counts as.
     """
-    etag = f'"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"'
-    headers = {"Cache-Control": PUBLIC, "ETag": etag} | ({"Vary": "Accept"} if varies else {})
+    headers = {"Cache-Control": PUBLIC, "ETag": etag_of(body)} | ({"Vary": "Accept"} if varies else {})
     answer = KeptAnswer(body, media_type=media_type, headers=headers)
     answer.asked = asked
     return answer
+
+
+def etag_of(body: bytes) -> str:
+    """Return a strong validator of a body."""
+    return f'"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"'
 
 
 def fresh_or_not_modified(request: Request, answer: Response) -> Response:
@@ -54,7 +60,7 @@ def fresh_or_not_modified(request: Request, answer: Response) -> Response:
     known = request.headers.get("if-none-match")
     if known is None or not _matches(known, answer.headers["etag"]):
         return answer
-    kept = {name: answer.headers[name] for name in ("cache-control", "etag", "vary") if name in answer.headers}
+    kept = {name: value for name, value in answer.headers.items() if name not in _OF_BODY}
     return Response(status_code=304, headers=kept)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -11,6 +12,7 @@ from starlette.types import Scope
 from api.demand import DemandCounter, asked_for
 from api.feedback import FeedbackDesk
 from api.problems import status_of
+from api.reply import fresh_or_not_modified
 from api.site.address import Address, ProfileForm
 from api.site.ask import Refusal, build_query, check_text, last_value, read_form, read_page, read_text
 from api.site.catalogue import Shelf
@@ -280,6 +282,17 @@ def _titles(recommender: Recommender, form: ProfileForm) -> Titles:
     return found
 
 
+def _unless_known(answer: Callable[..., HTMLResponse]) -> Callable[..., Response]:
+    """Return what gives the page, or 304 where the browser has it already; either way it is seen, and counts so."""
+
+    @wraps(answer)  # FastAPI reads the parameters of `answer`
+    def give(request: Request, **names: str) -> Response:
+        page = answer(request, **names)
+        return fresh_or_not_modified(request, page) if "etag" in page.headers else page
+
+    return give
+
+
 def site_router(workspace: Workspace) -> APIRouter:
     """Return the routes of the visitor pages."""
     return pages_router(SitePages(workspace))
@@ -299,6 +312,6 @@ def pages_router(pages: SitePages) -> APIRouter:
         ("/barrierefreiheit", pages.accessibility),
         ("/datenschutz", pages.privacy),
     ):
-        router.add_api_route(path, answer, response_class=HTMLResponse)
+        router.add_api_route(path, _unless_known(answer), response_class=HTMLResponse)
     router.add_api_route(FEEDBACK_PATH, pages.feedback, methods=["POST"], response_class=HTMLResponse)
     return router

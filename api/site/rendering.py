@@ -1,12 +1,14 @@
 """Templates to answers: escaping on, missing names refused, and headers that keep a visit between two parties."""
 
 from dataclasses import is_dataclass
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.reply import etag_of
 from api.site.view import FrameView, Visit
 from api.static_file import files_version
 
@@ -36,11 +38,18 @@ class Renderer:
         )
 
     def render(self, template: str, visit: Visit, frame: FrameView, status: int = 200, **views: object) -> HTMLResponse:
-        """Return a page; `views` are the template's own contexts, each a dataclass or None."""
+        """Return a page; `views` are the template's own contexts, each a dataclass or None.
+
+        A page that is there has an ETag over its bytes: whoever comes back to it fetches it only where it has changed.
+        """
         for name, view in views.items():
             if view is not None and not is_dataclass(view):
                 raise TypeError(f"the view {name!r} of {template} is no dataclass")
         html = self._templates.get_template(template).render(
             words=visit.words, address=visit.address, frame=frame, **views
         )
-        return HTMLResponse(html, status_code=status, headers=HEADERS | {"Content-Language": visit.words.language})
+        body = html.encode()
+        headers = HEADERS | {"Content-Language": visit.words.language}
+        if status == HTTPStatus.OK:
+            headers["ETag"] = etag_of(body)
+        return HTMLResponse(body, status_code=status, headers=headers)

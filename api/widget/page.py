@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.parameter import Parameter, Query, texts
 from api.problems import ErrorPage, status_of
+from api.reply import fresh_or_not_modified
 from api.site.address import Address
 from api.site.head import Subject, build_head
 from api.site.outward import Outward, path_prefix
@@ -53,9 +54,10 @@ class EmbedPages:
     def configure(self, request: Request) -> Response:
         """Answer `/einbinden`."""
         try:
-            return self._configure(request)
+            page = self._configure(request)
         except NegzError as error:
             return self._failure(request, error)
+        return fresh_or_not_modified(request, page) if "etag" in page.headers else page
 
     def _configure(self, request: Request) -> HTMLResponse:
         visit = self._visit(request)

@@ -202,6 +202,12 @@ def visit_list(client: TestClient) -> None:
     assert page.status_code == 200
 
 
+def visit_list_already_known(client: TestClient) -> None:
+    etag = client.get("/?audience=cdo&benefit=praxis").headers["etag"]
+    page = client.get("/?audience=cdo&benefit=praxis", headers={"If-None-Match": etag})
+    assert (page.status_code, page.content) == (304, b"")
+
+
 def ask_for_something_else(client: TestClient) -> None:
     for path in ("/", "/suche?q=Akte", "/so-funktioniert-es", "/api/v1/coverage", f"{PATH}?text=Akte"):
         assert client.get(path).status_code == 200, path
@@ -228,6 +234,7 @@ def ask_for_something_else(client: TestClient) -> None:
                 ("leitung", "evidenz"): 1,
             },
         ),
+        (visit_list_already_known, {("cdo", "praxis"): 2}),
         (ask_for_something_else, {}),
     ],
 )

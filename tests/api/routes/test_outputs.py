@@ -57,7 +57,7 @@ def test_record_of_an_untagged_output_has_null_as_tags(client: TestClient, catal
     record = client.get(f"{PATH}/{untagged.id}")
 
     assert OutputRecord.model_validate_json(record.content).tags is None
-    assert record.headers["vary"] == "Accept"
+    assert record.headers["vary"] == "Accept, Origin"
 
 
 @pytest.mark.parametrize(

@@ -37,5 +37,5 @@ def test_vocabulary_as_json_ld_has_a_context(client: TestClient) -> None:
 def test_formats_are_told_apart_by_caches(client: TestClient) -> None:
     answers = [client.get(PATH, headers={"Accept": accept}) for accept in ("application/json", "text/turtle")]
 
-    assert {answer.headers["vary"] for answer in answers} == {"Accept"}
+    assert {answer.headers["vary"] for answer in answers} == {"Accept, Origin"}
     assert len({answer.headers["etag"] for answer in answers}) == 2
