@@ -28,7 +28,7 @@ _FRAME = FrameWording(
     other_language="Deutsch",
     search_label="Search outputs",
     search_submit="Search",
-    privacy="No cookies, no account, no tracking.",
+    privacy="No cookies, no account, no record of who reads what.",
     about="A service of NEGZ, the competence network for digital administration in Germany",
     index="{outputs}, suggestions as of {date}",
     stale=Plural(
@@ -190,13 +190,17 @@ _GUIDE = GuideWording(
     privacy=(
         "It is part of the page’s address. That is why you can pass a list on, and why nothing confidential belongs "
         "into the sentence.",
-        "We do not store it, set no cookies, load nothing from other providers and do not watch what you read.",
+        "We do not store it, set no cookies, load nothing from other providers and keep no record of who reads what.",
         "When you follow an outward link, the other site does not learn where you came from.",
     ),
     counting=(
         "To notice what is missing, we count for each day how often a target group, a benefit or both together were "
         "asked for: only these numbers, without your sentence, the time of day, your address or anything that points "
         "to you."
+    ),
+    feedback=(
+        "In the same way we count how often outputs are shown, opened from a list and called helpful or not; of that, "
+        "too, only numbers for each day are kept. The page on privacy says more."
     ),
     parameters_heading="What decides the order",
     parameters="These are the main parameters and how much each counts at present.",

@@ -28,7 +28,7 @@ _FRAME = FrameWording(
     other_language="English",
     search_label="Beiträge durchsuchen",
     search_submit="Suchen",
-    privacy="Ohne Cookies, ohne Konto, ohne Auswertung Ihres Verhaltens.",
+    privacy="Ohne Cookies, ohne Konto, ohne festzuhalten, wer was liest.",
     about="Ein Angebot des NEGZ · Kompetenznetzwerk Digitale Verwaltung",
     index="{outputs}, Stand der Vorschläge: {date}",
     stale=Plural(
@@ -191,14 +191,18 @@ _GUIDE = GuideWording(
     privacy=(
         "Ihre Angaben stehen in der Adresse der Seite. Deshalb können Sie eine Liste weitergeben – und deshalb gehört "
         "nichts Vertrauliches in den Satz.",
-        "Wir speichern sie nicht, setzen keine Cookies, laden nichts von anderen Anbietern und beobachten nicht, was "
-        "Sie lesen.",
+        "Wir speichern sie nicht, setzen keine Cookies, laden nichts von anderen Anbietern und halten nicht fest, wer "
+        "was liest.",
         "Folgen Sie einem Link nach außen, erfährt die andere Seite nicht, woher Sie kommen.",
     ),
     counting=(
         "Damit auffällt, wozu Beiträge fehlen, zählen wir für jeden Tag, wie oft nach einer Zielgruppe, einem Nutzen "
         "oder beidem zusammen gefragt wurde: nur diese Zahlen, ohne Ihren Satz, ohne Uhrzeit, ohne Adresse und ohne "
         "alles, was auf Sie hinweist."
+    ),
+    feedback=(
+        "Ebenso zählen wir, wie oft Beiträge gezeigt, von einer Liste aus geöffnet und als hilfreich oder nicht "
+        "hilfreich bezeichnet werden; auch davon bleiben nur Zahlen je Tag. Mehr dazu steht unter „Datenschutz“."
     ),
     parameters_heading="Was die Reihenfolge bestimmt",
     parameters="Das sind die wichtigsten Stellgrößen und wie viel jede derzeit zählt.",

@@ -223,7 +223,7 @@ class SitePages:
     def _guide(self, visit: Visit) -> HTMLResponse:
         parameters = self._workspace.recommender().parameters(visit.words.language)
         frame = self._frame(visit, visit.words.guide.title, current="guide")
-        page = build_guide_page(visit.words, parameters, is_counted=self._workspace.settings.count_demand)
+        page = build_guide_page(visit, parameters)
         return self._renderer.render("guide.html", visit, frame, page=page, change=build_guide_change(visit))
 
     def _feeds(self, visit: Visit) -> HTMLResponse:

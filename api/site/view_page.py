@@ -51,11 +51,12 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """How the ranking works; `is_counted` says whether requests are counted."""
+    """How the ranking works; `is_counted` and `takes_feedback` say what is counted: requests, what becomes of lists."""
 
     levels: tuple[LevelView, ...]
     parameters: tuple[ParameterView, ...]
     is_counted: bool
+    takes_feedback: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,14 @@ def build_start_page(visit: Visit, vocabulary: Vocabulary, outputs: Sequence[Out
     )
 
 
-def build_guide_page(words: Wording, parameters: Sequence[Parameter], *, is_counted: bool) -> GuidePage:
+def build_guide_page(visit: Visit, parameters: Sequence[Parameter]) -> GuidePage:
     """Return the guide with the ranking's main parameters."""
+    words = visit.words
     return GuidePage(
         levels=tuple(_levels(words)),
         parameters=tuple(ParameterView(p.explanation, f"{_number(words, p.value)} {p.unit}") for p in parameters),
-        is_counted=is_counted,
+        is_counted=visit.outward.is_counted,
+        takes_feedback=visit.outward.takes_feedback,
     )
 
 

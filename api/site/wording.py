@@ -245,6 +245,7 @@ class GuideWording:
     privacy_heading: str
     privacy: tuple[str, ...]
     counting: str
+    feedback: str
     parameters_heading: str
     parameters: str
 

@@ -16,6 +16,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.site.pages import site_router
 from api.workspace import Workspace
+from corpus.feedback import FeedbackEvent
 from tests.api.commands.service import READY_S, serving
 from tests.builders import CDO, PRAXIS
 from tests.conftest import TODAY
@@ -40,6 +41,8 @@ ADDRESSES = {
     "search": f"/suche?q={quote(SENTENCE)}",
     "catalogue": f"/katalog?audience=cdo&kind={MARK}",
     "output": f"/beitrag/angst-im-wandel?von={MARK}",
+    "output from a list": f"/beitrag/angst-im-wandel?aus=0123456789abcdef.cdo.praxis&von={MARK}",
+    "output from no list": f"/beitrag/angst-im-wandel?aus={MARK}",
     "calendar": f"/beitrag/negz-herbsttagung-2025.ics?von={MARK}",
     "unknown output": f"/beitrag/{MARK}",
     "unknown page": f"/{MARK}",
@@ -74,15 +77,31 @@ ADDRESSES = {
     "undecodable": f"/suche?q=%ff{MARK}",
 }
 PROFILE = {"audience": ["cdo"], "benefit": ["praxis"], "text": SENTENCE, "seeds": [MARK]}
+FEEDBACK = {"recommendation_id": "0123456789abcdef.cdo.praxis", "event": "shown", "event_id": MARK}
+SHOWN = [
+    "angst-im-wandel",
+    "ak-cloud-interview-achtert",
+    "ak-cloud-jour-fixe-dvc-2026",
+    "ak-diversity-interview",
+    "ak-eu-erste-sitzung-2026",
+]
 BODIES = {
     "profile": json.dumps(PROFILE).encode(),
     "batch": json.dumps({"requests": [PROFILE, PROFILE]}).encode(),
+    "feedback": json.dumps(FEEDBACK | {"output_ids": SHOWN}).encode(),
+    "feedback on a list that is none": json.dumps(FEEDBACK | {"output_ids": SHOWN, "recommendation_id": MARK}).encode(),
+    "verdict": f"urteil=helpful&aus={FEEDBACK['recommendation_id']}&von={MARK}".encode(),
     "wrong field": json.dumps({"text": SENTENCE, MARK: True}).encode(),
     "broken": f'{{"text": "{MARK}'.encode(),
 }
 
 
-POSTED = ("/api/v1/recommendations", "/api/v1/tag-suggestions")
+POSTED = (
+    "/api/v1/recommendations",
+    "/api/v1/tag-suggestions",
+    "/api/v1/feedback",
+    "/beitrag/angst-im-wandel/rueckmeldung",
+)
 
 
 @dataclass
@@ -169,8 +188,11 @@ def test_service_writes_nothing_of_who_has_asked_for_what(left: Left, trace: str
 def test_service_has_counted_the_visits_and_nothing_else(left: Left) -> None:
     with Workspace(Settings(data_dir=left.folder)) as workspace:
         demand = workspace.store.demand.demand(TODAY, workspace.today())
+        feedback = workspace.store.feedback.feedback(TODAY, workspace.today())
     assert demand.days >= 1
     assert {(pair.audience, pair.benefit) for pair in demand.pairs} == {(CDO, PRAXIS)}
+    assert feedback.total == {FeedbackEvent.SHOWN: len(SHOWN)}
+    assert (set(feedback.audiences), set(feedback.benefits)) == ({"cdo"}, {"praxis"})
 
 
 def test_service_sets_no_cookie_on_anything_public(left: Left) -> None:

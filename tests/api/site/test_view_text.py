@@ -127,3 +127,11 @@ def test_guide_says_how_visitors_change_the_result_and_where_the_parameters_are(
     assert {"So ändern Sie das Ergebnis", "Wo sich die Stellgrößen ändern lassen"} <= set(page.texts("h2"))
     assert "recommender/config.py" in page.text
     assert (Path(__file__).parents[3] / "recommender" / "config.py").is_file()
+
+
+@pytest.mark.parametrize("takes_feedback", [True, False])
+def test_guide_says_whether_openings_are_counted(catalogue_dir: Path, takes_feedback: bool) -> None:
+    with Workspace(Settings(data_dir=catalogue_dir, count_demand=False, count_feedback=takes_feedback)) as workspace:
+        for language, says in (("de", "wie oft Beiträge gezeigt"), ("en", "how often outputs are shown")):
+            text = Page(visitor(workspace).get("/so-funktioniert-es", params={"lang": language}).text).text
+            assert (says in text) == takes_feedback
