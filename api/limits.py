@@ -19,6 +19,7 @@ from api.errors import TooManyRequests
 from api.problems import problem_of
 from api.security import Header, add_headers
 from api.settings import Settings
+from api.site.feedback import PATH as FEEDBACK_PAGE
 from api.window import Windows
 
 WINDOW_SECONDS = 60
@@ -26,6 +27,7 @@ READING, TEXT, FEEDBACK, TAG_SUGGESTIONS = "reading", "text", "feedback", "tag-s
 KEY = "key"
 
 _POSTED = {f"{API_PREFIX}/feedback": FEEDBACK, f"{API_PREFIX}/tag-suggestions": TAG_SUGGESTIONS}
+_FEEDBACK_PAGE = FEEDBACK_PAGE.rpartition("}")[2]  # of each output
 _FREE = ("/static/", "/widget/", "/healthz", "/readyz", "/metrics", "/redaktion")  # files, what watches, editors
 _FOR_ALL = frozenset({FEEDBACK})  # what is written down counts from this machine as well
 _TEXT = re.compile(rb"(?:^|&)(?:text|q)=[^&]")
@@ -53,7 +55,7 @@ def kind_of(scope: Scope) -> str | None:
     if method == "OPTIONS" or path.startswith(_FREE):
         return None
     if method == "POST":
-        return _POSTED.get(path, TEXT)
+        return FEEDBACK if path.endswith(_FEEDBACK_PAGE) else _POSTED.get(path, TEXT)
     return TEXT if _TEXT.search(scope["query_string"]) else READING
 
 

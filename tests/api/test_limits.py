@@ -87,6 +87,7 @@ def test_refusal_is_a_problem_with_remedy_and_without_the_query(clock: Clock) ->
         ("GET", "/", b"", "reading"),
         ("GET", "/suche", b"lang=en&q=Vergabe", "text"),
         ("POST", "/api/v1/feedback", b"", "feedback"),
+        ("POST", "/beitrag/angst-im-wandel/rueckmeldung", b"", "feedback"),
         ("POST", "/api/v1/tag-suggestions", b"", "tag-suggestions"),
         ("OPTIONS", "/api/v1/feedback", b"", None),
         ("GET", "/static/site.css", b"", None),
