@@ -50,8 +50,8 @@ START = StartWording(
     title="Which outputs will help you?",
     heading="What can NEGZ do for you?",
     intro=(
-        "Three clicks to what fits: who you are, what you need, done. Among {outputs}, most of them in German, we find "
-        "the right ones – studies, papers, events, conversations – and tell you why."
+        "Three clicks to what fits: who you are, what you need, done. There are studies, papers, events and "
+        "conversations, {outputs} in all, most of them in German. Every suggestion says why it fits."
     ),
     examples_link="Look at an example first",
     examples_heading="Or start with an example",

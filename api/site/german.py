@@ -89,7 +89,9 @@ _LISTS = ListWording(
     change="Angaben ändern",
     strong_heading="Passt am besten",
     partial_heading="Passt teilweise",
-    partial_note="Diese Beiträge passen weniger gut. Was fehlt, steht jeweils dabei.",
+    partial_note=(
+        "Diese Beiträge passen weniger gut oder nur zu einem Teil Ihrer Angaben. Was fehlt, steht jeweils dabei."
+    ),
     share_heading="Liste weitergeben",
     share="Kopieren Sie die Adresse dieser Seite. Sie enthält Ihre Angaben, sonst nichts.",
     more="Mehr Vorschläge zeigen",

@@ -49,8 +49,8 @@ START = StartWording(
     title="Welche Beiträge helfen Ihnen weiter?",
     heading="Was vom NEGZ hilft Ihnen weiter?",
     intro=(
-        "Drei Klicks zu dem, was passt: wer Sie sind, was Sie brauchen, fertig. Unter {outputs} – Studien, Papiere, "
-        "Veranstaltungen, Gespräche – finden wir das Richtige und sagen Ihnen, warum."
+        "Drei Klicks zu dem, was passt: wer Sie sind, was Sie brauchen, fertig. Zur Wahl stehen Studien, Papiere, "
+        "Veranstaltungen und Gespräche, zusammen {outputs}. Zu jedem Vorschlag steht, warum er passt."
     ),
     examples_link="Lieber gleich ein Beispiel ansehen",
     examples_heading="Oder beginnen Sie mit einem Beispiel",

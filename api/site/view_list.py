@@ -111,8 +111,8 @@ def build_groups(
 ) -> tuple[GroupView, ...]:
     """Return the items, those that fit well apart from those that fit partly; each group keeps the list's order."""
     words = visit.words.lists
-    strong = [item for item in answer.items if fits_well(item)]
-    partial = [item for item in answer.items if not fits_well(item)]
+    strong = [item for item in answer.items if fits_well(item) and not misses_a_question(item)]
+    partial = [item for item in answer.items if not fits_well(item) or misses_a_question(item)]
     groups = (
         ("passt-gut", words.strong_heading, "", strong),
         ("passt-teilweise", words.partial_heading, words.partial_note, partial),
@@ -135,6 +135,15 @@ def fits_well(item: Recommendation) -> bool:
         result.criterion is Criterion.TOPIC and result.state is State.NOT for result in item.explanation.criteria
     )
     return item.fit_word in STRONG and not misses_topic
+
+
+def misses_a_question(item: Recommendation) -> bool:
+    """Return whether an item meets nothing of what was ticked under one of the two questions, by an editor's word."""
+    for criterion in (Criterion.AUDIENCE, Criterion.BENEFIT):
+        states = {result.state for result in item.explanation.criteria if result.criterion is criterion}
+        if states == {State.NOT}:
+            return True
+    return False
 
 
 def build_item(

@@ -192,3 +192,19 @@ def test_empty_list_offers_to_take_back_what_was_ruled_out(german_visit: Visit) 
         ("Dasselbe suchen, ohne etwas auszuschließen", "/?audience=cdo&seed=a"),
         ("Dasselbe suchen, ohne von einem Beitrag auszugehen", "/?audience=cdo&dislike=b"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("results", "group"),
+    [
+        ((met(Criterion.AUDIENCE, ""), met(Criterion.BENEFIT, "", State.NOT)), "passt-teilweise"),
+        ((met(Criterion.AUDIENCE, "", State.NOT), met(Criterion.BENEFIT, "")), "passt-teilweise"),
+        ((met(Criterion.BENEFIT, "", State.NOT), met(Criterion.BENEFIT, "")), "passt-gut"),
+        ((met(Criterion.AUDIENCE, ""), met(Criterion.BENEFIT, "", State.UNKNOWN)), "passt-gut"),
+    ],
+)
+def test_item_that_meets_nothing_of_a_question_fits_partly(
+    german_visit: Visit, results: tuple[CriterionResult, ...], group: str
+) -> None:
+    page = build_list_page(german_visit, make_vocabulary(), ASKED, make_answer(make_item(FitWord.HIGH, *results)), {})
+    assert [found.id for found in page.groups] == [group]
