@@ -27,7 +27,7 @@ def console_router(workspace: Workspace) -> APIRouter:
     """Return the routes of every page of the console."""
     gate, renderer, router = Gate(workspace), Renderer(), APIRouter(include_in_schema=False)
     router.include_router(sign_in_router(gate, Accounts(workspace), renderer))
-    router.include_router(start_router(gate, renderer))
+    router.include_router(start_router(workspace, gate, renderer))
     router.include_router(coverage_router(workspace, gate, renderer))
     router.include_router(editorial_router(workspace, gate, renderer))
     router.include_router(vocabulary_router(workspace, gate, renderer))

@@ -8,7 +8,7 @@ from itertools import product
 from api.console import wording
 from api.console.suggesting import is_touched
 from api.console.view_line import label_of
-from corpus.editorial import HOLDINGS, Dossier
+from corpus.editorial import HOLDINGS, Dossier, Suggestion, Verdict
 from corpus.model import ConceptKey, OutputId, OutputKind, RecordQuality, Scheme, Vocabulary
 
 NEAR = 0.15  # a suggestion this close to its threshold is a coin toss that only a person can decide
@@ -64,41 +64,49 @@ def order_queue(dossiers: Iterable[Dossier], gaps: Collection[Pair], vocabulary:
         done += dossier.published_at is not None
         if reason := _second_look(dossier, vocabulary):
             again.append(QueueItem(dossier, reason))
-    waiting.sort(key=lambda dossier: _usefulness(dossier, gaps))
-    return Queue(tuple(QueueItem(one, _reason(one, gaps)) for one in waiting), tuple(again), done)
+    waiting.sort(key=lambda dossier: _usefulness(dossier, gaps, vocabulary))
+    return Queue(tuple(QueueItem(one, _reason(one, gaps, vocabulary)) for one in waiting), tuple(again), done)
 
 
-def fillable_gaps(dossier: Dossier, gaps: Collection[Pair]) -> int:
-    """Return how many gaps the output would fill if the machine were right."""
-    made = dossier.suggestions
-    likely = [one.concept for one in made.suggestions if one.passes] if made else []
+def undecided(dossier: Dossier, vocabulary: Vocabulary) -> tuple[Suggestion, ...]:
+    """Return the suggestions about which nobody has decided, of concepts that are in use."""
+    made, judged = dossier.suggestions, {view.concept for view in dossier.assessments}
+    if made is None:
+        return ()
+    in_use = {concept.key for concept in vocabulary.concepts if not concept.deprecated}
+    return tuple(one for one in made.suggestions if one.concept in in_use and one.concept not in judged)
+
+
+def fillable_gaps(dossier: Dossier, gaps: Collection[Pair], vocabulary: Vocabulary) -> int:
+    """Return how many gaps the output would fill if editors stood by what they accepted and the machine were right."""
+    accepted = {view.concept for view in dossier.standing if view.verdict is Verdict.ACCEPTED}
+    likely = accepted.union(one.concept for one in undecided(dossier, vocabulary) if one.passes)
     by_scheme = {scheme: [concept for concept in likely if concept.scheme is scheme] for scheme in Scheme}
     return sum(pair in gaps for pair in product(by_scheme[Scheme.AUDIENCE], by_scheme[Scheme.BENEFIT]))
 
 
-def uncertain_suggestions(dossier: Dossier) -> int:
-    """Return how many suggestions are near their threshold."""
-    made = dossier.suggestions
-    return sum(abs(one.confidence - one.threshold) < NEAR for one in made.suggestions) if made else 0
+def uncertain_suggestions(suggestions: Iterable[Suggestion]) -> int:
+    """Return how many of the suggestions are near their threshold."""
+    return sum(abs(one.confidence - one.threshold) < NEAR for one in suggestions)
 
 
-def _usefulness(dossier: Dossier, gaps: Collection[Pair]) -> tuple[bool, int, int, int, str]:
+def _usefulness(dossier: Dossier, gaps: Collection[Pair], vocabulary: Vocabulary) -> tuple[bool, int, int, int, str]:
     published = dossier.output.published
     day = published.first_day() if published else date.min
     return (
         not is_touched(dossier),
-        -fillable_gaps(dossier, gaps),
-        -uncertain_suggestions(dossier),
+        -fillable_gaps(dossier, gaps, vocabulary),
+        -uncertain_suggestions(undecided(dossier, vocabulary)),
         -day.toordinal(),
         dossier.output.id,
     )
 
 
-def _reason(dossier: Dossier, gaps: Collection[Pair]) -> str:
+def _reason(dossier: Dossier, gaps: Collection[Pair], vocabulary: Vocabulary) -> str:
     """Return the reasons in the order in which they count."""
     editors = sorted({view.editor for view in dossier.assessments if view.editor != HOLDINGS})
-    filled, uncertain = fillable_gaps(dossier, gaps), uncertain_suggestions(dossier)
-    likely = sum(one.passes for one in dossier.suggestions.suggestions) if dossier.suggestions else 0
+    left, filled = undecided(dossier, vocabulary), fillable_gaps(dossier, gaps, vocabulary)
+    uncertain, likely = uncertain_suggestions(left), sum(one.passes for one in left)
     reasons = [
         wording.BEGUN.format(who=wording.listed(editors)) if editors else "",
         wording.GAPS.of(filled) if filled else "",

@@ -92,16 +92,21 @@ def _usefulness(
         dossier.published_at is None,
         not is_in_random_sample(output_id),
         output_id not in in_bulk,
-        -uncertain_suggestions(dossier),
+        -_uncertain(dossier),
         _draw(output_id),
         output_id,
     )
 
 
+def _uncertain(dossier: Dossier) -> int:
+    """Return how many suggestions the first look was offered near their threshold."""
+    return uncertain_suggestions(dossier.suggestions.suggestions if dossier.suggestions else ())
+
+
 def _reason(dossier: Dossier, closed: Mapping[OutputId, int], in_bulk: Collection[OutputId]) -> str:
     """Return the reasons in the order in which they count; none says who decided, or what."""
     output_id = dossier.output.id
-    uncertain, looks = uncertain_suggestions(dossier), closed.get(output_id, 0)
+    uncertain, looks = _uncertain(dossier), closed.get(output_id, 0)
     reasons = [
         words.ANOTHER_LOOK.of(looks) if looks else "",
         words.RANDOM if is_in_random_sample(output_id) else "",

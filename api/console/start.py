@@ -1,6 +1,6 @@
-"""`/redaktion`: where a sign-in leads, and from where the console's pages are reached."""
+"""`/redaktion`: where a sign-in leads, from where the console's pages are reached, and what is to be done there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -10,6 +10,10 @@ from api.console.address import HOME
 from api.console.gate import Gate
 from api.console.menu import MENU
 from api.console.rendering import Renderer
+from api.console.second_order import unsettled_views
+from api.console.vocabulary_source import VocabularySource
+from api.site.wording import Plural
+from api.workspace import Workspace
 from corpus.account import Role
 
 PURPOSES = {
@@ -24,16 +28,27 @@ PURPOSES = {
 }
 """What each page of the menu is for."""
 
+TO_DO = {
+    "queue": Plural("Ein Beitrag wartet auf Begriffe.", "{n} Beiträge warten auf Begriffe."),
+    "second": Plural(
+        "Bei einem Beitrag ist zwischen zwei Sichten noch etwas offen.",
+        "Bei {n} Beiträgen ist zwischen zwei Sichten noch etwas offen.",
+    ),
+    "vocabulary": Plural("Eine Aufgabe ist offen.", "{n} Aufgaben sind offen."),
+}
+"""What is said of a page on which something is to be done."""
+
 ROLES = {Role.EDITOR: "Redaktion", Role.ADMIN: "Redaktion und Verwaltung"}
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page and what it is for."""
+    """A page, what it is for, and what is to be done there, if anything."""
 
     path: str
     label: str
     purpose: str
+    to_do: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ class StartView:
     pages: tuple[PageView, ...]
 
 
-def start_router(gate: Gate, renderer: Renderer) -> APIRouter:
+def start_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRouter:
     """Return the route of the console's first page."""
 
     def show(request: Request) -> Response:
@@ -54,7 +69,9 @@ def start_router(gate: Gate, renderer: Renderer) -> APIRouter:
         if signed is None:
             return gate.sign_in_page(request)
         account = signed.account
-        view = StartView(account.name, ROLES[account.role], f"{account.created_at:%d.%m.%Y}", tuple(_pages()))
+        view = StartView(
+            account.name, ROLES[account.role], f"{account.created_at:%d.%m.%Y}", tuple(_pages(_to_do(workspace)))
+        )
         return renderer.render("start-redaktion.html", request, "Übersicht", signed, current="start", page=view)
 
     router = APIRouter(include_in_schema=False)
@@ -62,5 +79,20 @@ def start_router(gate: Gate, renderer: Renderer) -> APIRouter:
     return router
 
 
-def _pages() -> Iterator[PageView]:
-    return (PageView(one.path, one.label, PURPOSES.get(one.name, "")) for one in MENU if one.path != HOME)
+def _to_do(workspace: Workspace) -> Mapping[str, int]:
+    """Return on how many things there is work, by the name of the page where it is done."""
+    desk, vocabulary = workspace.store.editorial, VocabularySource(workspace)
+    dossiers = desk.dossiers()
+    return {
+        "queue": sum(dossier.is_waiting for dossier in dossiers),
+        "second": len(unsettled_views(dossiers, desk.second.views())),
+        "vocabulary": len(vocabulary.tasks()) + len(vocabulary.rules()),
+    }
+
+
+def _pages(to_do: Mapping[str, int]) -> Iterator[PageView]:
+    for one in MENU:
+        if one.path != HOME:
+            number = to_do.get(one.name, 0)
+            said = TO_DO[one.name].of(number) if number else ""
+            yield PageView(one.path, one.label, PURPOSES.get(one.name, ""), said)

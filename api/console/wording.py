@@ -66,7 +66,7 @@ SUGGESTED = Plural("Ein Vorschlag wartet auf Ihr Urteil.", "{n} Vorschläge wart
 BEGUN = "Angefangen von {who}, noch nicht freigegeben."
 CONTESTED = "{who} sind sich über {what} nicht einig."
 CHECK_RECORD = "Angaben prüfen: Der Datensatz gilt als unsicher, und in der Redaktion hat ihn noch niemand freigegeben."
-UNPUBLISHED = "Nach der Freigabe geändert; die Änderung ist noch nicht freigegeben."
+UNPUBLISHED = "Geändert; die Änderung ist noch nicht freigegeben."
 BARE = Plural(
     "Für einen Beitrag entstehen gerade Vorschläge; danach kann sich die Reihenfolge noch ändern.",
     "Für {n} Beiträge entstehen gerade Vorschläge; danach kann sich die Reihenfolge noch ändern.",

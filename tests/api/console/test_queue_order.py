@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.console.queue_order import Queue, fillable_gaps, order_queue, uncertain_suggestions
+from api.console.queue_order import Queue, fillable_gaps, order_queue, uncertain_suggestions, undecided
 from corpus.editorial import HOLDINGS, Assessment, Dossier, Suggestion, SuggestionSet, Verdict
 from corpus.model import ConceptKey, Grade, OutputId, OutputKind, PartialDate, RecordQuality
 from tests.builders import CDO, EVIDENZ, LEITUNG, PRAXIS, make_output, make_vocabulary
@@ -47,7 +47,7 @@ def test_ties_are_ordered_by_id() -> None:
 
 def test_reason_is_said_in_the_order_in_which_it_counts() -> None:
     dossier = make_dossier("x", likely(LEITUNG), likely(PRAXIS), likely(CDO, 0.45))
-    (item,) = ordered(replace(dossier, assessments=(make_view(CDO),))).waiting
+    (item,) = ordered(replace(dossier, assessments=(make_view(LEITUNG),))).waiting
     assert item.reason == (
         "Angefangen von Erika, noch nicht freigegeben. Könnte eine Lücke der Abdeckung füllen: eine Zielgruppe mit "
         "einem Nutzen, für die es noch nichts gibt. Ein Vorschlag liegt nahe an der Schwelle."
@@ -62,16 +62,27 @@ def test_reason_without_any_is_what_waits() -> None:
     ]
 
 
+def test_reason_tells_only_of_what_is_still_to_be_decided() -> None:
+    dossier = make_dossier("x", likely(LEITUNG), likely(PRAXIS), likely(CDO, 0.45))
+    views = (make_view(LEITUNG, Verdict.WRONG), make_view(CDO))
+    (item,) = ordered(replace(dossier, assessments=views)).waiting
+    assert item.reason == "Angefangen von Erika, noch nicht freigegeben."
+    concepts = tuple(replace(one, deprecated=one.key == CDO) for one in make_vocabulary().concepts)
+    vocabulary = replace(make_vocabulary(), concepts=concepts)
+    (item,) = order_queue([dossier], GAPS, vocabulary).waiting
+    assert "nahe an der Schwelle" not in item.reason, "a deprecated concept is offered to nobody"
+
+
 def test_gap_counts_only_where_both_suggestions_pass() -> None:
-    assert fillable_gaps(make_dossier("x", likely(LEITUNG), likely(PRAXIS)), GAPS) == 1
-    assert fillable_gaps(make_dossier("x", likely(LEITUNG), likely(PRAXIS, 0.1)), GAPS) == 0
-    assert fillable_gaps(make_dossier("x", likely(LEITUNG), likely(EVIDENZ)), GAPS) == 0
-    assert fillable_gaps(make_dossier("x"), GAPS) == 0
+    assert fillable_gaps(make_dossier("x", likely(LEITUNG), likely(PRAXIS)), GAPS, make_vocabulary()) == 1
+    assert fillable_gaps(make_dossier("x", likely(LEITUNG), likely(PRAXIS, 0.1)), GAPS, make_vocabulary()) == 0
+    assert fillable_gaps(make_dossier("x", likely(LEITUNG), likely(EVIDENZ)), GAPS, make_vocabulary()) == 0
+    assert fillable_gaps(make_dossier("x"), GAPS, make_vocabulary()) == 0
 
 
 def test_suggestion_is_uncertain_on_either_side_of_its_threshold() -> None:
     dossier = make_dossier("x", likely(LEITUNG, 0.5), likely(CDO, 0.3), likely(PRAXIS, 0.9), likely(EVIDENZ, 0.1))
-    assert uncertain_suggestions(dossier) == 2
+    assert uncertain_suggestions(undecided(dossier, make_vocabulary())) == 2
 
 
 def test_tagged_output_is_looked_at_again_where_editors_disagree_or_have_not_published() -> None:
@@ -81,7 +92,7 @@ def test_tagged_output_is_looked_at_again_where_editors_disagree_or_have_not_pub
     assert item.reason == "Mehmet und der Bestand sind sich über CDO, CIO und Digitalverantwortliche nicht einig."
     added = (make_view(CDO, editor=HOLDINGS), make_view(PRAXIS, editor=HOLDINGS), make_view(EVIDENZ))
     (item,) = ordered(replace(tagged, assessments=added)).again
-    assert item.reason == "Nach der Freigabe geändert; die Änderung ist noch nicht freigegeben."
+    assert item.reason == "Geändert; die Änderung ist noch nicht freigegeben."
 
 
 def test_doubtful_record_is_looked_at_until_an_editor_has_published_it() -> None:
