@@ -57,6 +57,27 @@ def test_editor_signs_in_and_out_without_javascript(visit: BrowserContext) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
 
 
+def test_editor_signs_in_and_out_by_keyboard_alone(visit: BrowserContext) -> None:
+    page = visit.new_page()
+    page.goto("/redaktion")
+
+    def tab_to(text: str) -> None:
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText") == text:
+                return
+        raise AssertionError(f"the keyboard does not lead to {text!r}")
+
+    for label, typed in (("Name", LONG_NAME), ("Passwort", PASSWORD)):
+        tab_to(label)
+        page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Redaktion")
+    tab_to("Abmelden")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Sie sind abgemeldet.")
+
+
 def test_wrong_password_is_said_and_the_name_is_kept(visit: BrowserContext) -> None:
     page = visit.new_page()
     page.goto("/redaktion/anmelden")

@@ -237,6 +237,25 @@ def test_two_editors_get_a_conflict_that_is_resolved_by_keyboard(console: Consol
     assert len(console.world.dossier(study).assessments) == 2
 
 
+def test_trail_is_reached_read_and_downloaded_by_keyboard_alone(console: Console) -> None:
+    page, study = console.page(), console.world.study
+    page.goto(path_of(study))
+    keys = Keys(page)
+    keys.press("j")
+    saved(page, "passt")
+    keys.tab_to(page.get_by_role("link", name="Protokoll"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Protokoll")
+    expect(page.get_by_role("cell", name="Verwaltungsleitung: passt")).to_be_visible()
+    keys.tab_to(page.get_by_role("link", name="Alles als CSV herunterladen"))
+    with page.expect_download() as found:
+        keys.press("Enter")
+    assert f";Erika;{study};1;entschieden;{LEITUNG};" in found.value.path().read_text(encoding="utf-8")
+    keys.tab_to(page.get_by_role("link", name="Künstliche Intelligenz in Kommunen"))
+    keys.press("Enter")
+    page.wait_for_url(f"**{path_of(study)}")
+
+
 def test_lost_connection_is_said_and_nothing_is_shown_as_saved(console: Console) -> None:
     page = console.page()
     page.goto(path_of(console.world.study))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from corpus.model import ConceptKey, Scheme
 from corpus.vocabulary.spreadsheet import write_csv
 from corpus.vocabulary_change import deprecate, get, version_of
 from tests.browser.conftest import serving, violations
+from tests.rules import make_rule
 
 pytestmark = pytest.mark.browser
 
@@ -39,13 +41,22 @@ PATHS = [
 ]
 
 
+def in_force() -> dict[str, datetime]:
+    """Return what lets a rule be in force now; the servers of these tests live by the real clock."""
+    now = datetime.now(UTC)
+    return {"created_at": now, "expires_at": now + timedelta(days=14)}
+
+
 @contextmanager
 def desk(data_dir: Path) -> Iterator[tuple[str, Workspace]]:
     """The application over the shipped catalogue, in which one concept is deprecated."""
     with Workspace(Settings(data_dir=data_dir, encoder="lsa")) as workspace:
         load_catalogue(workspace.store)
         held = workspace.store.vocabulary()
-        wanted = deprecate(held, ConceptKey(Scheme.AUDIENCE, "beschaffung"), ["cdo", "wirtschaft"], "Zu selten")
+        procurement = ConceptKey(Scheme.AUDIENCE, "beschaffung")
+        concerned = make_rule(output_id=workspace.store.outputs()[0].id, audiences=(procurement,), **in_force())
+        workspace.store.rules.add(concerned)
+        wanted = deprecate(held, procurement, ["cdo", "wirtschaft"], "Zu selten")
         workspace.store.vocabulary_desk.apply(wanted, editor="Chefin", version=version_of(held))
         Accounts(workspace).add("Chefin", Role.ADMIN, PASSWORD)
         with serving(workspace) as address:
@@ -107,6 +118,64 @@ def test_concept_is_deprecated_and_its_tasks_are_done_by_keyboard_alone(browser:
             enter(page, name)
         expect(page.get_by_role("status")).to_have_text("Die Aufgabe ist erledigt.")
         assert len(workspace.store.vocabulary_desk.tasks()) == open_tasks - 1
+        context.close()
+
+
+def test_vocabulary_is_added_to_renamed_merged_split_and_read_in_by_keyboard_alone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with desk(tmp_path) as (address, workspace):
+        context = browser.new_context(base_url=address, accept_downloads=True)
+        page = sign_in(context.new_page())
+
+        def write(name: str, text: str) -> None:
+            tab_to(page, name)
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.type(text)
+
+        def save(number: int) -> None:
+            write("Grund", "So ist es gemeint")
+            enter(page, "Vorschau zeigen")
+            enter(page, "Änderung sichern")
+            expect(page.get_by_role("status")).to_contain_text(f"Gesichert als Änderung Nummer {number}.")
+
+        for name in ("Vokabular", "Neuer Nutzen"):
+            enter(page, name)
+        write("Kürzel", "klarheit")
+        write("Benennung (deutsch)", "Rechtliche Klarheit")
+        save(3)
+        enter(page, "Bearbeiten")
+        write("Benennung (deutsch)", "Klarheit im Recht")
+        save(4)
+        enter(page, "Aufteilen")
+        for notation, label in (("hausrecht", "Hausrecht"), ("satzung", "Satzungsrecht")):
+            write("Kürzel", notation)
+            write("Benennung (deutsch)", label)
+        save(5)
+        first_other = workspace.store.vocabulary().in_scheme(Scheme.BENEFIT)[0].label()
+        for name in ("Zum Vokabular", "Hausrecht", "Zusammenlegen"):
+            enter(page, name)
+        tab_to(page, first_other)  # of the radio buttons, the arrows lead to the others
+        for _ in range(len(workspace.store.vocabulary().in_scheme(Scheme.BENEFIT))):
+            page.keyboard.press("ArrowDown")
+            if page.get_by_label("Satzungsrecht").is_checked():
+                break
+        save(6)
+        held = workspace.store.vocabulary()
+        replaced = {one.key.notation: one.replaced_by for one in held.concepts if one.key.scheme is Scheme.BENEFIT}
+        assert replaced["klarheit"] == ("hausrecht", "satzung")
+        assert replaced["hausrecht"] == ("satzung",)
+        assert get(held, ConceptKey(Scheme.BENEFIT, "klarheit")).label() == "Klarheit im Recht"
+        enter(page, "Zum Vokabular")
+        tab_to(page, "Herunterladen als SKOS")
+        with page.expect_download() as found:
+            page.keyboard.press("Enter")
+        assert "Klarheit im Recht" in found.value.path().read_text(encoding="utf-8")
+        enter(page, "Vokabular einlesen")
+        tab_to(page, "Oder eingefügter Text")
+        page.keyboard.insert_text(write_csv(held).replace("Satzungsrecht", "Satzungen"))
+        save(7)
+        assert get(workspace.store.vocabulary(), ConceptKey(Scheme.BENEFIT, "satzung")).label() == "Satzungen"
         context.close()
 
 
