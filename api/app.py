@@ -47,6 +47,7 @@ from api.tally import Tally
 from api.widget.component import COMPONENT_PATH, get_component
 from api.widget.embed import Embed
 from api.widget.page import add_embed_page
+from api.widget.preview import Preview
 from api.workspace import Workspace
 from corpus.errors import NegzError
 
@@ -114,6 +115,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     add_feedback(app.router, feedback)
     _add_openapi(app, desk)
     app.add_route(embed.path, embed.get, include_in_schema=False)
+    app.add_route(Preview.path, Preview(desk).get, include_in_schema=False)
     app.add_route(COMPONENT_PATH, get_component, include_in_schema=False)
     app.include_router(pages_router(pages))
     add_embed_page(app.router, workspace, pages.failure)

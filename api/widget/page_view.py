@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from api.call import API_PREFIX
 from api.site.view import ChoiceView, Visit
 from api.widget.component import current_component
 from api.widget.fragment import HEADING_LEVELS
 from api.widget.page_wording import PAGE_WORDING, PageWording
+from api.widget.preview import PREVIEW_API
 from api.widget.snippet import MAX_ITEMS, Embedding, SnippetKind, component_snippet, fragment_address
 from corpus.errors import NegzError
 from corpus.model import Scheme, Vocabulary
@@ -82,7 +82,7 @@ def build_embed_page(
         ),
         is_component=is_component,
         component=ComponentView(
-            api=f"{visit.address.prefix}{API_PREFIX}",
+            api=f"{visit.address.prefix}{PREVIEW_API}",
             src=f"{visit.address.prefix}{component.path}",
             integrity=component.integrity,
         ),

@@ -21,6 +21,7 @@ SAMPLES = {  # for the names in paths; what is missing here is asked for with a 
 QUERIES = {
     "/api/v1/recommendations": "?audience=cdo&n=1",
     "/embed/recommendations.html": "?audience=cdo&n=1",
+    "/einbinden/vorschau/recommendations": "?audience=cdo&n=1",
     "/api/v1/search": "?q=Register",
     "/suche": "?q=Register",
 }

@@ -12,9 +12,11 @@ from api.app import create_app
 from api.settings import Settings
 from api.widget.component import current_component
 from api.widget.page_wording import PAGE_WORDING
+from api.widget.preview import Preview
 from api.widget.snippet import Embedding, component_snippet, fragment_address
 from api.workspace import Workspace
 from recommender.config import RankingConfig
+from tests.conftest import NOW, TODAY
 
 PATH = "/einbinden"
 SITE = "https://empfehlungen.example"
@@ -108,6 +110,18 @@ def test_page_without_an_index_says_so_to_people(tmp_path: Path) -> None:
     with Workspace(Settings(data_dir=tmp_path, encoder="lsa")) as workspace:
         answer = TestClient(create_app(workspace)).get(PATH)
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
+
+
+def test_previews_are_not_counted_as_asked_for(writable_catalogue_dir: Path) -> None:
+    settings = Settings(data_dir=writable_catalogue_dir, today=TODAY)
+    with Workspace(settings, clock=lambda: NOW) as workspace:
+        with TestClient(create_app(workspace)) as client:
+            for _ in range(6):
+                client.get(f"{PATH}?audience=cdo&benefit=praxis&kind=component")
+                shown = client.get(f"{Preview.path}?audience=cdo&benefit=praxis&n=4&lang=de")
+            asked = client.get("/api/v1/recommendations?audience=cdo&benefit=praxis&n=4&lang=de")
+        assert shown.json() == asked.json()
+        assert workspace.store.demand.demand(TODAY, TODAY).pairs == ()
 
 
 def test_every_page_links_to_it(client: TestClient) -> None:
