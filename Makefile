@@ -29,6 +29,7 @@ lint: install-dev
 bench: install-dev
 	$(BIN)/python -m benchmarks.http
 	$(BIN)/python -m benchmarks.process
+	$(BIN)/python -m benchmarks.tagging
 
 screenshots: install-dev
 	$(BIN)/python docs/screenshots.py

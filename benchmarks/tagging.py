@@ -4,8 +4,8 @@
 
 Suggestions are timed on every output of the shipped catalogue, with a word added to the title so that nothing of it has
 been read before. `suggest_ms` is all of it: probabilities, evidence and neighbours. `beyond_text_ms` takes off what
-encoding the text once takes; `beyond_encoding_ms` takes off all of the encoder's time, also for the text's sentences
-and, for the evidence, the text without each sentence.
+encoding the text once takes, whole and sentence by sentence, as the index does it too; `beyond_encoding_ms` takes off all
+of the encoder's time, also for the evidence: the text without each sentence.
 
 Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published:
 the outputs are read from the store again, too. The catalogue is enlarged to the number of outputs: with texts of
@@ -41,8 +41,8 @@ from corpus.german import split_sentences
 from corpus.model import Grade, Output, OutputId
 from recommender.encoders.registry import open_encoder
 from recommender.index.concept import is_tagged_by_person
-from recommender.index.text import full_text
 from recommender.tagging.adviser import Adviser
+from recommender.tagging.material import read_output
 
 if TYPE_CHECKING:
     from recommender.ports import Encoder, Vectors
@@ -112,7 +112,8 @@ def suggesting(workspace: Workspace) -> dict[str, dict[str, float]]:
         before, started = encoder.spent_ms, _now_ms()
         adviser.suggest(unread)
         spent, encoded = _now_ms() - started, encoder.spent_ms
-        encoder.encode_documents([full_text(unread)])
+        reading = read_output(unread)
+        encoder.encode_documents([reading.text, *reading.sentences])
         of_text, encoding = encoder.spent_ms - encoded, encoded - before
         for name, times in zip(waits, (spent, spent - of_text, spent - encoding), strict=True):
             waits[name].append(times)
