@@ -4,8 +4,8 @@
 
 Suggestions are timed on every output of the shipped catalogue, with a word added to the title so that nothing of it has
 been read before. `suggest_ms` is all of it: probabilities, evidence and neighbours. `beyond_text_ms` takes off what
-encoding the text once takes, whole and sentence by sentence, as the index does it too; `beyond_encoding_ms` takes off all
-of the encoder's time, also for the evidence: the text without each sentence.
+encoding the text once takes, whole and sentence by sentence, as the index does it too; `beyond_encoding_ms` takes off
+all of the encoder's time, also for the evidence: the text without each sentence.
 
 Relearning is timed as the console does it, by `Recommender.adviser()` after an editor's decision has been published:
 the outputs are read from the store again, too. The catalogue is enlarged to the number of outputs: with texts of
