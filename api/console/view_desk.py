@@ -83,6 +83,7 @@ class DeskPage:
     has_suggestions: bool
     suggestions: str
     is_outdated: bool
+    has_learned_from_it: bool
     model: str
     last_step: str
     published: str
@@ -132,6 +133,7 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
         has_suggestions=material.shown is not None,
         suggestions=versions_of(material.shown),
         is_outdated=material.is_outdated and material.shown is not None,
+        has_learned_from_it=_has_learned_from(dossier, material.shown),
         model=_model(material.shown),
         last_step=steps_in_words(material.last_step, material.vocabulary),
         published=_published(dossier, material.reader),
@@ -187,6 +189,13 @@ def _model(shown: SuggestionSet | None) -> str:
     if shown is None:
         return ""
     return f"Modell {shown.model_version}, Vokabular {shown.vocabulary_version}, {moment_in_words(shown.made_at)}"
+
+
+def _has_learned_from(dossier: Dossier, shown: SuggestionSet | None) -> bool:
+    """Return whether the machine knew editors' answer when it spoke, so that it is surer than it may be."""
+    if shown is None or dossier.is_waiting:
+        return False
+    return dossier.published_at is None or shown.made_at > dossier.published_at
 
 
 def _published(dossier: Dossier, reader: str) -> str:

@@ -52,7 +52,7 @@ def rows(page: Page) -> list[str]:
 def test_empty_page_says_what_has_to_happen_first(editor: TestClient) -> None:
     page = shown(editor)
     assert "Noch ist keine Zweitsicht abgeschlossen." in page.text
-    assert "Noch ist kein Beitrag freigegeben, für den es Vorschläge gibt." in page.text
+    assert "Noch gibt es nichts zu vergleichen" in page.text
     assert "Strittige Beiträge (0)" in page.text
     assert page.links()["Zur Zweitsicht"] == "/redaktion/zweitsicht"
     assert rows(page) == []

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,3 +102,18 @@ def test_link_that_is_no_web_address_is_not_offered() -> None:
     assert output.link is not None
     assert build_desk_page(make_material(replace(DOSSIER, output=output))).link is None
     assert build_desk_page(make_material()).link is not None
+
+
+@pytest.mark.parametrize(
+    ("published_after_days", "knew"),
+    [(None, True), (1, False), (-1, True)],
+    ids=["tags came with the record", "published on these suggestions", "renewed after publishing"],
+)
+def test_page_says_where_the_machine_knew_the_answer(published_after_days: int | None, *, knew: bool) -> None:
+    made = make_suggestions(STUDY)
+    tagged = replace(OUTPUT, tags=make_output().tags)
+    at = None if published_after_days is None else made.made_at + timedelta(days=published_after_days)
+    dossier = Dossier(tagged, 4, made, (), None if at is None else "Erika", at)
+    assert build_desk_page(make_material(dossier)).has_learned_from_it is knew
+    assert not build_desk_page(make_material(DOSSIER)).has_learned_from_it, "it waits"
+    assert not build_desk_page(make_material(dossier, shown=None)).has_learned_from_it
