@@ -18,6 +18,7 @@ from api.site.ask import Refusal, build_query, check_text, last_value, read_form
 from api.site.catalogue import Shelf
 from api.site.catalogue_address import PATH as CATALOGUE_PATH
 from api.site.catalogue_address import read_catalogue_form
+from api.site.compression import packed
 from api.site.feedback import FROM_LIST, THANKS, FeedbackView, build_feedback, take_verdict
 from api.site.feedback import PATH as FEEDBACK_PATH
 from api.site.head import Subject, build_head, catalogue_subject, list_subject, output_subject
@@ -283,12 +284,13 @@ def _titles(recommender: Recommender, form: ProfileForm) -> Titles:
 
 
 def _unless_known(answer: Callable[..., HTMLResponse]) -> Callable[..., Response]:
-    """Return what gives the page, or 304 where the browser has it already; either way it is seen, and counts so."""
+    """Return what gives the page, packed, or 304 where the browser has it; either way it is seen, and counts so."""
 
     @wraps(answer)  # FastAPI reads the parameters of `answer`
     def give(request: Request, **names: str) -> Response:
         page = answer(request, **names)
-        return fresh_or_not_modified(request, page) if "etag" in page.headers else page
+        fresh = fresh_or_not_modified(request, page) if "etag" in page.headers else page
+        return packed(request, fresh)
 
     return give
 
