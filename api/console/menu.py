@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.console.address import HOME
+from corpus.account import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,12 @@ class MenuEntry:
     name: str
     label: str
     path: str
+    role: Role = Role.EDITOR
+    """Who sees it; an admin sees everything."""
+
+    def is_for(self, role: Role) -> bool:
+        """Return whether an account of that role is shown the entry."""
+        return role in {self.role, Role.ADMIN}
 
 
 MENU: tuple[MenuEntry, ...] = (
@@ -24,5 +31,6 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("abdeckung", "Abdeckung", f"{HOME}/abdeckung"),
     MenuEntry("rules", "Regeln", f"{HOME}/regeln"),
     MenuEntry("vocabulary", "Vokabular", f"{HOME}/vokabular"),
+    MenuEntry("keys", "Leseschlüssel", f"{HOME}/schluessel", Role.ADMIN),
 )
 """In the order people see it."""

@@ -11,6 +11,7 @@ from api.console.coverage_pages import coverage_router
 from api.console.desk import editorial_router
 from api.console.failure import failure_page
 from api.console.gate import Gate
+from api.console.keys_page import keys_router
 from api.console.rendering import Renderer
 from api.console.rule_pages import rule_router
 from api.console.sign_in import sign_in_router
@@ -33,6 +34,7 @@ def console_router(workspace: Workspace) -> APIRouter:
     router.include_router(vocabulary_router(workspace, gate, renderer))
     router.include_router(bulk_router(workspace, gate, renderer))
     router.include_router(rule_router(workspace, gate, renderer))
+    router.include_router(keys_router(workspace, gate, renderer))
     return router
 
 

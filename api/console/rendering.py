@@ -92,7 +92,7 @@ class Renderer:
         for name, view in views.items():
             if view is not None and not is_dataclass(view):
                 raise TypeError(f"the view {name!r} of {template} is no dataclass")
-        menu = MENU if signed else ()
+        menu = tuple(entry for entry in MENU if entry.is_for(signed.account.role)) if signed else ()
         frame = FrameView(title, prefix_of(request), self._versions, signed, current, menu)
         html = self._templates.get_template(template).render(frame=frame, **views)
         return HTMLResponse(html, status_code=status, headers=HEADERS)

@@ -24,6 +24,7 @@ PURPOSES = {
     "trail": "Wer wann was entschieden hat.",
     "abdeckung": "Welche Zielgruppe zu welchem Nutzen wie viel findet, und was fehlt.",
     "rules": "Beiträge oben zeigen, verbergen, verstärken; und warum einer fehlt.",
+    "keys": "Welche anderen Websites von hier lesen dürfen.",
     "vocabulary": "Zielgruppen und Nutzen pflegen, ohne dass Zuweisungen still verloren gehen.",
 }
 """What each page of the menu is for."""
@@ -70,7 +71,10 @@ def start_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRou
             return gate.sign_in_page(request)
         account = signed.account
         view = StartView(
-            account.name, ROLES[account.role], f"{account.created_at:%d.%m.%Y}", tuple(_pages(_to_do(workspace)))
+            account.name,
+            ROLES[account.role],
+            f"{account.created_at:%d.%m.%Y}",
+            tuple(_pages(account.role, _to_do(workspace))),
         )
         return renderer.render("start-redaktion.html", request, "Übersicht", signed, current="start", page=view)
 
@@ -90,9 +94,9 @@ def _to_do(workspace: Workspace) -> Mapping[str, int]:
     }
 
 
-def _pages(to_do: Mapping[str, int]) -> Iterator[PageView]:
+def _pages(role: Role, to_do: Mapping[str, int]) -> Iterator[PageView]:
     for one in MENU:
-        if one.path != HOME:
+        if one.path != HOME and one.is_for(role):
             number = to_do.get(one.name, 0)
             said = TO_DO[one.name].of(number) if number else ""
             yield PageView(one.path, one.label, PURPOSES.get(one.name, ""), said)

@@ -48,6 +48,14 @@ def editor(browser: TestClient) -> TestClient:
     return browser
 
 
+@pytest.fixture
+def admin(browser: TestClient) -> TestClient:
+    """The browser, with the admin signed in."""
+    answer = browser.post("/redaktion/anmelden", data={"name": "chef", "passwort": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return browser
+
+
 def csrf_in(html: str) -> str:
     """Return the token of the page's first form."""
     return next(e.attributes["value"] for e in Page(html).all("input") if e.attributes["name"] == "csrf")

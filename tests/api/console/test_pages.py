@@ -58,12 +58,12 @@ def test_every_file_of_a_page_is_there_and_kept_for_good(editor: TestClient) -> 
         assert "immutable" in answer.headers["cache-control"]
 
 
-def test_menu_entry_of_the_page_is_marked_and_every_entry_leads_somewhere(editor: TestClient) -> None:
-    page = Page(editor.get("/redaktion").text)
+def test_menu_entry_of_the_page_is_marked_and_every_entry_leads_somewhere(admin: TestClient) -> None:
+    page = Page(admin.get("/redaktion").text)
     assert [a.text for a in page.all("a") if a.attributes.get("aria-current") == "page"] == ["Übersicht"]
     for entry in MENU:
         assert page.links()[entry.label] == entry.path
-        assert editor.get(entry.path).status_code in {200, 503}, entry.path  # some need an index, which is not there
+        assert admin.get(entry.path).status_code in {200, 503}, entry.path  # some need an index, which is not there
 
 
 @pytest.mark.parametrize("entry", MENU, ids=lambda entry: entry.name)

@@ -12,8 +12,8 @@ from tests.api.site.page import Page
 from tests.builders import CDO, LEITUNG, PRAXIS
 
 
-def test_start_leads_to_every_page_and_says_what_it_is_for(editor: TestClient) -> None:
-    page = Page(editor.get("/redaktion").text)
+def test_start_leads_to_every_page_and_says_what_it_is_for(admin: TestClient) -> None:
+    page = Page(admin.get("/redaktion").text)
     links = {a.attributes["href"] for a in page.all("a")}
     assert {entry.path for entry in MENU} <= links
     for entry in MENU:
