@@ -130,6 +130,7 @@ def _tallies(settings: Settings, demand: DemandCounter, feedback: FeedbackDesk) 
     wanted: tuple[tuple[bool, Tally[Any]], ...] = (
         (settings.count_demand, demand),
         (settings.count_feedback, feedback.tally),
+        (settings.count_feedback, feedback.credits),
     )
     return tuple(tally for is_wanted, tally in wanted if is_wanted)
 

@@ -18,6 +18,8 @@ from api.security import is_head
 from api.tally import FLUSH_SECONDS, Tally
 from corpus.feedback import FeedbackEvent, Placement, Reaction
 from corpus.model import ConceptKey, OutputId, Scheme
+from corpus.trial import Credit
+from recommender.challenge import earned
 from recommender.list_id import ListId
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 MOST_A_DAY = 20  # events of one kind on one output from one network: an office, not somebody who presses and presses
 MAX_REMEMBERED = 200_000  # events of a day that are known again, some 30 MB; beyond that the oldest are forgotten
 DIGEST_BYTES = 12
+_EARNS = {FeedbackEvent.OPENED, FeedbackEvent.HELPFUL}
 _BROWSES = {b"navigate"}  # `Sec-Fetch-Mode` of a page that a person goes to; robots and look-ahead send something else
 
 
@@ -86,6 +89,9 @@ class FeedbackDesk:
             name="feedback",
             flush_s=flush_s,
         )
+        self.credits: Tally[Credit] = Tally(
+            lambda _, counts: workspace.store.trials.add(counts), workspace.today, name="trial", flush_s=flush_s
+        )
 
     def take(
         self,
@@ -118,6 +124,7 @@ class FeedbackDesk:
             self._workspace.store.feedback.add(day, reactions)
             for output in fresh:
                 self._remembered.remember(who, _same(recommendation_id, output, event), event_id)
+        self._reward(found, fresh, event)
 
     def note_list(self, scope: Scope, answer: "RecommendationList") -> None:
         """Count beside the answer that a page of ours shows a list, or that there was nothing to show."""
@@ -134,6 +141,16 @@ class FeedbackDesk:
         found = self._check(recommendation_id)
         if self._is_counted(scope):
             self.tally.add([_reaction(found, output, FeedbackEvent.OPENED, Placement.SITE)])
+            self._reward(found, [output], FeedbackEvent.OPENED)
+
+    def _reward(self, found: ListId, outputs: Sequence["Output"], event: FeedbackEvent) -> None:
+        """Let the ranking that put an output into a list on trial earn what became of it, beside the answer."""
+        if event not in _EARNS or not found.mark:
+            return
+        trial = self._workspace.recommender().trial()
+        if trial is not None:
+            earnings = (earned(trial, found.mark, output.id) for output in outputs)
+            self.credits.add(credit for credit in earnings if credit is not None)
 
     def _is_counted(self, scope: Scope) -> bool:
         if not self.tally.is_counting or is_head(scope):

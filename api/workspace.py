@@ -129,8 +129,9 @@ class Workspace:
             open_index_encoder(self.index_root, self.settings.encoder, offline=self.settings.encoder_offline)
         except (IndexMissing, IndexCorrupt, EncoderMismatch):
             return True
-        known = manifest.corpus_version + self.store.rules.changes_since(manifest.corpus_version)
-        return (manifest.build_hash, known) != (self.config.build_hash(), self.store.corpus_version())
+        built_from, store = manifest.corpus_version, self.store
+        known = built_from + store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
+        return (manifest.build_hash, known) != (self.config.build_hash(), store.corpus_version())
 
     def close(self) -> None:
         """Release the files."""

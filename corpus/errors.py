@@ -63,6 +63,12 @@ class InvalidRule(InvalidInput):
     code = "invalid_rule"
 
 
+class InvalidTrial(InvalidInput):
+    """A trial of two rankings says too little, or cannot be run."""
+
+    code = "invalid_trial"
+
+
 class NotFound(NegzError):
     """A named thing does not exist."""
 
@@ -97,6 +103,12 @@ class RuleNotFound(NotFound):
     """No editorial rule has this id."""
 
     code = "rule_not_found"
+
+
+class TrialNotFound(NotFound):
+    """No trial of two rankings has this number."""
+
+    code = "trial_not_found"
 
 
 class BulkStepNotFound(NotFound):

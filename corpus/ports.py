@@ -8,6 +8,7 @@ from typing import Protocol
 from corpus.editorial_rule_port import RuleStore
 from corpus.errors import InvalidRecord
 from corpus.model import Output, OutputId, Vocabulary
+from corpus.trial import TrialStore
 
 
 class Clock(Protocol):
@@ -65,6 +66,11 @@ class Store(CorpusReader, Protocol):
     @property
     def rules(self) -> RuleStore:
         """The editorial rules."""
+        ...
+
+    @property
+    def trials(self) -> TrialStore:
+        """The trials of two rankings."""
         ...
 
     def output(self, output_id: OutputId) -> Output:

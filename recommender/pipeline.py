@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.model import OutputId
 from corpus.ports import SearchHit
+from recommender.challenge import Challenge
 from recommender.coverage import asked_gaps, concept_affinity, nearest_gap
 from recommender.editorial import Effect, boosted, lifted, mark_items, pinned_rows, unblocked
 from recommender.encoded import EncodedText, encode_texts
@@ -61,18 +62,27 @@ class Selection(NamedTuple):
 
 
 def recommend(
-    world: World, encoder: Encoder, query: RecommendationQuery, language: str, encoded: EncodedText | None = None
+    world: World,
+    encoder: Encoder,
+    query: RecommendationQuery,
+    language: str,
+    encoded: EncodedText | None = None,
+    challenge: Challenge | None = None,
 ) -> RecommendationList:
-    """Answer a profile: the whole way from limits to reasons; `encoded` is its text, where that has been encoded."""
+    """Answer a profile: the whole way from limits to reasons; `encoded` is its text, where that has been encoded.
+
+    Where another ranking is on trial and would give another list, the two draft one.
+    """
     profile = query.profile
     found = select(world, encoder, query, encoded)
+    rows, mark = (found.rows, "") if challenge is None else _drafted(world, query, found, challenge)
     question = Question(profile, found.topic, found.features, world.weights, query.as_of, language)
-    items = _items(world, found.rows, found.scores, found.fits, question)
+    items = _items(world, rows, found.scores, found.fits, question)
     if found.effect is not None:
-        items = mark_items(items, found.rows, found.pins, found.effect, language)
+        items = mark_items(items, rows, found.pins, found.effect, language)
     empty = None if found.rows else _empty_reason(world, found.limited, found.allowed, found.fits)
     return RecommendationList(
-        _answer_id(world, found.rows, found.pins, *_said(query), language, profile=profile),
+        _answer_id(world, rows, found.pins, *_said(query), language, profile=profile, mark=mark),
         items,
         world.status,
         _gaps(world, profile, found.topic, empty),
@@ -105,17 +115,38 @@ def select(world: World, encoder: Encoder, query: RecommendationQuery, encoded: 
         order = lifted(scores, pins)
         candidates = allowed & fitting
         candidates[pins] = True
-    rows = rerank_mmr(
-        best_rows(order, candidates, pool_size(query.n)),
-        order,
-        world.snapshot.documents,
-        query.n,
-        diversity=config.diversity if query.diversity is None else query.diversity,
-        near_duplicate_cosine=config.near_duplicate_cosine,
-    )
+    rows = _ranked(world, order, candidates, query.n, config.diversity if query.diversity is None else query.diversity)
     return Selection(
         topic, features, scores, fits, limited, permitted, allowed, minimum, effect, pins, order, candidates, rows
     )
+
+
+def _ranked(world: World, order: Floats, candidates: Mask, n: int, diversity: float) -> list[int]:
+    return rerank_mmr(
+        best_rows(order, candidates, pool_size(n)),
+        order,
+        world.snapshot.documents,
+        n,
+        diversity=diversity,
+        near_duplicate_cosine=world.config.near_duplicate_cosine,
+    )
+
+
+def _drafted(world: World, query: RecommendationQuery, found: Selection, challenge: Challenge) -> tuple[list[int], str]:
+    """Return the list that both rankings draft from the same candidates, and what its id says of it.
+
+    Where they agree on it, it is the shipped one. How prominent each output is stays as the shipped weights say.
+    """
+    if not challenge.takes_part(query):
+        return found.rows, ""
+    order = score_candidates(found.features, challenge.weights)
+    if found.effect is not None:
+        order = lifted(boosted(order, found.effect), found.pins)
+    rows = _ranked(world, order, found.candidates, query.n, challenge.diversity)
+    if rows == found.rows:
+        return rows, ""
+    drafted = challenge.draft(query, found.rows, rows)
+    return [row for row, _ in drafted], challenge.mark(query, ((world.outputs[row].id, team) for row, team in drafted))
 
 
 def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str) -> RecommendationList:
@@ -254,7 +285,12 @@ def _said(query: RecommendationQuery) -> tuple[object, ...]:
 
 
 def _answer_id(
-    world: World, rows: Sequence[int], pins: Sequence[int], *question: object, profile: Profile | None = None
+    world: World,
+    rows: Sequence[int],
+    pins: Sequence[int],
+    *question: object,
+    profile: Profile | None = None,
+    mark: str = "",
 ) -> str:
     """Return an id that the same list always gets as the answer to the same question, and no other list does.
 
@@ -262,4 +298,4 @@ def _answer_id(
     """
     said = repr((world.snapshot.identity, tuple(rows), tuple(pins), question))
     digest = hashlib.sha256(said.encode(errors="replace")).hexdigest()[:16]
-    return str(ListId.of(digest, profile))
+    return str(ListId.of(digest, profile, mark))

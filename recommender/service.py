@@ -12,8 +12,10 @@ from corpus.errors import NotReady, OutputNotFound
 from corpus.german import expand_abbreviations
 from corpus.model import Grade, Origin, Output, OutputId, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
+from corpus.trial import Trial
 from recommender import pipeline
 from recommender.absence import Absence, find_absence
+from recommender.challenge import Challenge, open_challenge
 from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
 from recommender.effect import DecisionEffect, find_effect
@@ -43,10 +45,11 @@ class Generation:
     encoder: Encoder
     key: GenerationKey
     until: datetime | None
-    """The moment from which on a rule has no effect any more."""
+    """The moment from which on a rule or the trial has no effect any more."""
+    challenge: Challenge | None
 
     def is_over(self, now: Clock) -> bool:
-        """Return whether a rule has expired since; without rules nobody looks at the clock."""
+        """Return whether a rule has expired since, or the trial; without either nobody looks at the clock."""
         return self.until is not None and now() >= self.until
 
 
@@ -100,18 +103,25 @@ class Recommender:
         language: str = "de",
         looked: GenerationKey | None = None,
         encoded: EncodedText | None = None,
+        in_trial: bool = False,
     ) -> RecommendationList:
         """Return the outputs that fit a declared profile, best first, each with its reasons.
 
         `looked` is what `generation` has returned for the same request, so that nobody looks at the store twice;
         `encoded` is what `encode` has returned for the profile's text. Where the index has got another encoder since,
-        the text is encoded again.
+        the text is encoded again. `in_trial` is for lists that readers get: they take part where a trial runs.
         """
         current = self._current(looked)
         current.world.check_concepts(query.profile)
         if encoded is not None and encoded.fingerprint != current.encoder.fingerprint:
             encoded = None
-        return pipeline.recommend(current.world, current.encoder, query, language, encoded)
+        challenge = current.challenge if in_trial else None
+        return pipeline.recommend(current.world, current.encoder, query, language, encoded, challenge)
+
+    def trial(self) -> Trial | None:
+        """Return the trial that lists take part in now."""
+        challenge = self._current().challenge
+        return None if challenge is None else challenge.trial
 
     def preview(self, rules: Sequence[EditorialRule]) -> RulePreview:
         """Return what can be asked about the lists as they would be if `rules`, newest first, were those in force."""
@@ -280,11 +290,15 @@ class Recommender:
             return self._generation
 
     def _load(self, snapshot: Snapshot, encoder: Encoder, stamp: int, version: int) -> Generation:
-        world = self._world(snapshot, version, self._store.rules.active(self.clock()))
-        until = None if world.rules is None else world.rules.until
-        return Generation(stamp, version, world, encoder, (snapshot.identity, version, until), until)
+        now = self.clock()
+        world = self._world(snapshot, version, self._store.rules.active(now))
+        challenge = open_challenge(self._store.trials.running(now), self.config)
+        ends = [] if world.rules is None else [world.rules.until]
+        ends += [] if challenge is None else [challenge.trial.over_at]
+        until = min(ends, default=None)
+        return Generation(stamp, version, world, encoder, (snapshot.identity, version, until), until, challenge)
 
     def _world(self, snapshot: Snapshot, version: int, rules: Sequence[EditorialRule]) -> World:
         store, built_from = self._store, snapshot.manifest.corpus_version
-        changes = store.rules.changes_since(built_from)
+        changes = store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
         return World.build(snapshot, store.outputs(), store.vocabulary(), self.config, version, rules, changes)

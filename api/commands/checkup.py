@@ -14,6 +14,7 @@ from corpus.errors import NegzError, StoreCorrupt
 from corpus.sqlite import concepts, failure, meta, migrations
 from corpus.sqlite.connection import DATABASE_NAME
 from corpus.sqlite.editorial_rules import rule_changes
+from corpus.sqlite.trials import trial_changes
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
@@ -137,8 +138,10 @@ def _check_index(workspace: "Workspace") -> Iterator[Check]:
 
 
 def _indexed_version(connection: sqlite3.Connection, built_from: int) -> int:
-    """Return the corpus version but for the changes to editorial rules since, which no index needs to know of."""
-    changes = 0 if migrations.pending(connection) else rule_changes(connection, built_from)
+    """Return the corpus version but for the changes to rules and trials since, which no index needs to know of."""
+    if migrations.pending(connection):
+        return meta.corpus_version(connection)
+    changes = rule_changes(connection, built_from) + trial_changes(connection, built_from)
     return meta.corpus_version(connection) - changes
 
 

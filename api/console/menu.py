@@ -30,6 +30,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("trail", "Protokoll", f"{HOME}/protokoll"),
     MenuEntry("abdeckung", "Abdeckung", f"{HOME}/abdeckung"),
     MenuEntry("rules", "Regeln", f"{HOME}/regeln"),
+    MenuEntry("trials", "Versuche", f"{HOME}/versuche"),
     MenuEntry("vocabulary", "Vokabular", f"{HOME}/vokabular"),
     MenuEntry("keys", "Leseschlüssel", f"{HOME}/schluessel", Role.ADMIN),
 )

@@ -16,6 +16,7 @@ from api.console.rendering import Renderer
 from api.console.rule_pages import rule_router
 from api.console.sign_in import sign_in_router
 from api.console.start import start_router
+from api.console.trial_page import trial_router
 from api.console.vocabulary import vocabulary_router
 from api.problems import ErrorPage
 from api.static_file import VersionedFiles
@@ -35,6 +36,7 @@ def console_router(workspace: Workspace) -> APIRouter:
     router.include_router(bulk_router(workspace, gate, renderer))
     router.include_router(rule_router(workspace, gate, renderer))
     router.include_router(keys_router(workspace, gate, renderer))
+    router.include_router(trial_router(workspace, gate, renderer))
     return router
 
 

@@ -174,7 +174,7 @@ class ProfileCall(ABC):
     ) -> RecommendationList:
         query, language = question
         recommender = self._desk.workspace.recommender()
-        return recommender.for_profile(query, language=language, looked=looked, encoded=encoded)
+        return recommender.for_profile(query, language=language, looked=looked, encoded=encoded, in_trial=True)
 
 
 class Recommendations(ProfileCall):

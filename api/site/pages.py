@@ -152,7 +152,7 @@ class SitePages:
             frame = self._frame(visit, title, current="finder", may_be_indexed=False)
             view = build_form(visit, vocabulary, form, query)
             return self._renderer.render("refused.html", visit, frame, 422, refusal=query, form=view)
-        answer = recommender.for_profile(query, language=words.language)
+        answer = recommender.for_profile(query, language=words.language, in_trial=True)
         subject = list_subject(form.audiences, form.benefits, vocabulary)
         frame = self._frame(
             visit, words.lists.title, current="finder", may_be_indexed=form.may_be_indexed, subject=subject

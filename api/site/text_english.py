@@ -216,6 +216,9 @@ ENGLISH_TEXTS = TextWording(
             "When you open an output from a list, its address names the target groups and benefits of that list, but "
             "not your sentence. So that a “yes” does not count any number of times, the program keeps a checksum in "
             "memory until the end of the day, with a secret key that changes daily.",
+            "At times a trial is running: two rankings then take turns choosing what a list holds. For this we keep, "
+            "under a checksum of choice and day, how often outputs of either ranking were opened or found helpful, not "
+            "by whom; these numbers stay with the trial. Lists for a sentence of your own take no part.",
         ),
     ),
     guide_change=Section(

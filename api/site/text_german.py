@@ -222,6 +222,10 @@ GERMAN_TEXTS = TextWording(
             "Öffnen Sie einen Beitrag aus einer Liste, nennt seine Adresse die Zielgruppen und Nutzen dieser Liste, "
             "nicht aber Ihren Satz. Damit ein „Ja“ nicht beliebig oft zählt, merkt sich das Programm bis zum Ende des "
             "Tages eine Prüfsumme im Arbeitsspeicher, deren geheimer Schlüssel täglich wechselt.",
+            "Zeitweise läuft ein Versuch: Dann wählen zwei Rangfolgen abwechselnd, was in einer Liste steht. Dafür "
+            "halten wir unter einer Prüfsumme von Auswahl und Tag fest, wie oft Beiträge der einen und der anderen "
+            "Rangfolge geöffnet oder hilfreich gefunden wurden, nicht von wem; diese Zahlen bleiben beim Versuch. "
+            "Listen zu einem eigenen Satz nehmen nicht teil.",
         ),
     ),
     guide_change=Section(

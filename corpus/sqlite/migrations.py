@@ -15,6 +15,7 @@ from corpus.sqlite.editorial_second_row import create_second_views
 from corpus.sqlite.feedback import create_feedback
 from corpus.sqlite.output_moments import create_output_moments
 from corpus.sqlite.read_keys import create_read_keys
+from corpus.sqlite.trials import create_trials
 from corpus.sqlite.vocabulary_row import create_vocabulary_log
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ _STEPS = {
     "m0008_create_output_moments": create_output_moments,
     "m0008_create_feedback": create_feedback,
     "m0009_create_read_keys": create_read_keys,
+    "m0010_create_trials": create_trials,
 }
 
 

@@ -22,7 +22,9 @@ from corpus.sqlite.editorial import SqliteEditorial
 from corpus.sqlite.editorial_rules import SqliteRules
 from corpus.sqlite.feedback import SqliteFeedback
 from corpus.sqlite.read_keys import SqliteReadKeys
+from corpus.sqlite.trials import SqliteTrials
 from corpus.sqlite.vocabulary_desk import SqliteVocabularyDesk, keep
+from corpus.trial import TrialStore
 from corpus.vocabulary_change import FROM_FILE, VocabularyDesk, take_over
 
 
@@ -44,6 +46,7 @@ class SqliteStore:
         self.feedback: FeedbackStore = SqliteFeedback(self._connections)
         self.read_keys: ReadKeyStore = SqliteReadKeys(self._connections)
         self.rules: RuleStore = SqliteRules(self._connections)
+        self.trials: TrialStore = SqliteTrials(self._connections)
         self.vocabulary_desk: VocabularyDesk = SqliteVocabularyDesk(self._connections, clock)
         self._clock = clock
 
