@@ -111,8 +111,8 @@ def build_groups(
 ) -> tuple[GroupView, ...]:
     """Return the items, those that fit well apart from those that fit partly; each group keeps the list's order."""
     words = visit.words.lists
-    strong = [item for item in answer.items if fits_well(item) and not misses_a_question(item)]
-    partial = [item for item in answer.items if not fits_well(item) or misses_a_question(item)]
+    strong = [item for item in answer.items if not is_partial(item)]
+    partial = [item for item in answer.items if is_partial(item)]
     groups = (
         ("passt-gut", words.strong_heading, "", strong),
         ("passt-teilweise", words.partial_heading, words.partial_note, partial),
@@ -129,17 +129,11 @@ def build_groups(
     )
 
 
-def fits_well(item: Recommendation) -> bool:
-    """Return whether an item may stand among the best: never one that misses the topic asked about."""
-    misses_topic = any(
-        result.criterion is Criterion.TOPIC and result.state is State.NOT for result in item.explanation.criteria
-    )
-    return item.fit_word in STRONG and not misses_topic
-
-
-def misses_a_question(item: Recommendation) -> bool:
-    """Return whether an item meets nothing of what was ticked under one of the two questions, by an editor's word."""
-    for criterion in (Criterion.AUDIENCE, Criterion.BENEFIT):
+def is_partial(item: Recommendation) -> bool:
+    """Return whether an item is named a partial fit: it fits less well, or meets nothing asked under one question."""
+    if item.fit_word not in STRONG:
+        return True
+    for criterion in (Criterion.AUDIENCE, Criterion.BENEFIT, Criterion.TOPIC):
         states = {result.state for result in item.explanation.criteria if result.criterion is criterion}
         if states == {State.NOT}:
             return True

@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from api.site.view import date_in_words
-from api.site.view_list import fits_well
+from api.site.view_list import is_partial
 from api.site.wording import Language, wording_for
 from api.widget.wording import EMBED_WORDING
 from corpus.model import Output
@@ -56,13 +56,13 @@ class FragmentWriter:
         )
 
     def _item(self, item: Recommendation, language: Language, level: int) -> str:
-        output, is_pinned, is_partial = item.output, item.origin == PINNED, not fits_well(item)
-        key = (id(output), language, level, is_pinned, is_partial)
+        output, is_pinned, partial = item.output, item.origin == PINNED, is_partial(item)
+        key = (id(output), language, level, is_pinned, partial)
         known = self._pieces.get(key)
         if known is None:
             if len(self._pieces) >= MAX_PIECES:
                 self._pieces.clear()
-            known = output, _beginning(output, language, level, is_pinned=is_pinned, is_partial=is_partial)
+            known = output, _beginning(output, language, level, is_pinned=is_pinned, is_partial=partial)
             self._pieces[key] = known
         return f'{known[1]}<p class="negz-reason">{escape(item.explanation.summary, quote=False)}</p>\n</li>\n'
 

@@ -26,7 +26,10 @@ EMBED_WORDING = {
         fallback="Passende Beiträge des NEGZ",
         links={
             ManifestationKind.RECORDING: "Aufzeichnung",
+            ManifestationKind.SLIDES: "Folien",
             ManifestationKind.REPORT: "Bericht über den Beitrag",
+            ManifestationKind.PRESS: "Presseartikel",
+            ManifestationKind.ANNOUNCEMENT: "Ankündigung",
         },
     ),
     "en": EmbedWording(
@@ -35,7 +38,10 @@ EMBED_WORDING = {
         fallback="Outputs of NEGZ that fit",
         links={
             ManifestationKind.RECORDING: "Recording",
+            ManifestationKind.SLIDES: "Slides",
             ManifestationKind.REPORT: "Report about the output",
+            ManifestationKind.PRESS: "Press article",
+            ManifestationKind.ANNOUNCEMENT: "Announcement",
         },
     ),
 }

