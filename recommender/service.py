@@ -10,7 +10,7 @@ from threading import Lock
 from corpus.editorial_rule import EditorialRule
 from corpus.errors import NotReady, OutputNotFound
 from corpus.german import expand_abbreviations
-from corpus.model import Grade, Origin, Output, OutputId, Status, Tag, Vocabulary
+from corpus.model import Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from corpus.trial import Trial
 from recommender import pipeline
@@ -23,9 +23,10 @@ from recommender.encoded import EncodedText, encode_texts
 from recommender.errors import InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import CURRENT, index_stamp
+from recommender.list_id import ListId
 from recommender.parameter import Parameter, describe_parameters
 from recommender.ports import Encoder
-from recommender.query import MAX_TEXT_CHARS, RecommendationQuery, check_n
+from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
 from recommender.result import Coverage, GenerationKey, IndexStatus, RecommendationList
 from recommender.rule_preview import RulePreview
 from recommender.tagging.adviser import Adviser
@@ -122,6 +123,21 @@ class Recommender:
         """Return the trial that lists take part in now."""
         challenge = self._current().challenge
         return None if challenge is None else challenge.trial
+
+    def changed_pairs(self, trial: Trial, as_of: date) -> tuple[int, int]:
+        """Return for how many pairs of target group and benefit the challenger's list is another one, and of how many.
+
+        Lists of the usual length, on one day; a trial of which none is different can have no result.
+        """
+        current = self._current()
+        challenge, world = open_challenge(trial, self.config), current.world
+        queries = [
+            RecommendationQuery(Profile((audience.key,), (benefit.key,)), as_of)
+            for audience in world.vocabulary.in_scheme(Scheme.AUDIENCE)
+            for benefit in world.vocabulary.in_scheme(Scheme.BENEFIT)
+        ]
+        lists = (pipeline.recommend(world, current.encoder, query, "de", None, challenge) for query in queries)
+        return sum(bool(ListId.read(found.recommendation_id).mark) for found in lists), len(queries)
 
     def preview(self, rules: Sequence[EditorialRule]) -> RulePreview:
         """Return what can be asked about the lists as they would be if `rules`, newest first, were those in force."""

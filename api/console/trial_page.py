@@ -1,5 +1,6 @@
 """`/redaktion/versuche`: another ranking against the shipped one, started, ended and judged."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from secrets import token_bytes
 
@@ -18,7 +19,7 @@ from api.console.wording import germany
 from api.problems import status_of
 from api.workspace import Workspace
 from corpus.account import Role
-from corpus.errors import Conflict, Forbidden, InvalidInput, InvalidTrial, NegzError
+from corpus.errors import Conflict, Forbidden, InvalidInput, InvalidTrial, NegzError, NotReady
 from corpus.trial import Trial, TrialId
 from recommender.challenge import check_change
 
@@ -73,14 +74,31 @@ class TrialPages:
         value, now = _value(typed.value), self._workspace.clock()
         check_change(self._workspace.config, typed.parameter, value)
         ends_at = datetime.combine(_day(typed.until) + timedelta(days=1), time(), germany())
-        return Trial(typed.parameter, value, typed.reason, author, now, ends_at, token_bytes(SECRET_BYTES))
+        trial = Trial(typed.parameter, value, typed.reason, author, now, ends_at, token_bytes(SECRET_BYTES))
+        reach = self._reach(trial)
+        if reach is not None and reach[0] == 0:
+            subject, remedy = words.NO_CHANGE
+            raise InvalidTrial(subject.format(pairs=reach[1]), remedy)
+        return trial
+
+    def _reach(self, trial: Trial) -> tuple[int, int] | None:
+        """Return in how many of how many pairs the trial changes the list; None while there is no index."""
+        with suppress(NotReady):
+            return self._workspace.recommender().changed_pairs(trial, self._workspace.today())
+        return None
+
+    def _reach_now(self, trial: Trial, now: datetime) -> tuple[int, int] | None:
+        return self._reach(trial) if trial.is_running(now) else None
 
     def _page(
         self, request: Request, signed: SignedIn, typed: TrialInput, problem: NegzError | None = None
     ) -> Response:
         workspace, is_admin = self._workspace, signed.account.role is Role.ADMIN
         store, config, now = workspace.store.trials, workspace.config, workspace.clock()
-        trials = [(trial, build_trial(trial, store.credits(trial.id), config, now)) for trial in store.all()]
+        trials = [
+            (trial, build_trial(trial, store.credits(trial.id), config, now, self._reach_now(trial, now)))
+            for trial in store.all()
+        ]
         running = next((view for trial, view in trials if trial.is_running(now)), None)
         may_start = is_admin and running is None
         page = TrialsPage(

@@ -110,11 +110,17 @@ def build_form(config: RankingConfig, typed: TrialInput, today: date) -> FormVie
     return FormView(options, typed, first.isoformat(), last.isoformat())
 
 
-def build_trial(trial: Trial, earned: Credits, config: RankingConfig, now: datetime) -> TrialView:
-    """Return one trial; what came out of it is told when it is over, and where enough lists are decided."""
+def build_trial(
+    trial: Trial, earned: Credits, config: RankingConfig, now: datetime, reach: tuple[int, int] | None = None
+) -> TrialView:
+    """Return one trial; what came out of it is told when it is over, and where enough lists are decided.
+
+    `reach` is in how many of how many pairs the challenger's list is another one, where that is known.
+    """
     decided = sum(shipped != challenger for shipped, challenger in earned)
     is_running, is_enough = trial.is_running(now), decided >= LEAST_DECIDED
-    remarks = [words.RUNNING] if is_running else [] if is_enough else [words.TOO_FEW.format(least=LEAST_DECIDED)]
+    remarks = [] if reach is None else [words.REACH.format(changed=reach[0], pairs=reach[1])]
+    remarks += [words.RUNNING] if is_running else [] if is_enough else [words.TOO_FEW.format(least=LEAST_DECIDED)]
     if trial.ended_by is not None:
         remarks.append(words.CUT_SHORT)
     return TrialView(

@@ -41,6 +41,11 @@ CUT_SHORT = (
     "Er wurde vor seiner Zeit beendet. Falls das geschah, weil die Zahlen gerade passten, ist dem Ergebnis weniger zu "
     "trauen, als der Bereich sagt."
 )
+NO_CHANGE = (
+    "Mit diesem Wert bleibt für jedes der {pairs} Paare aus Zielgruppe und Nutzen die Liste, wie sie ist.",
+    "Nennen Sie einen Wert, der weiter vom jetzigen entfernt ist, oder ändern Sie etwas anderes.",
+)
+REACH = "Bei {changed} von {pairs} Paaren aus Zielgruppe und Nutzen ergibt die geänderte Rangfolge eine andere Liste."
 DECIDED = "Entschiedene Listen (je Auswahl und Tag): {counted}."
 UNDER = "unter 5"
 ROUNDED = "auf Fünfer gerundet"

@@ -15,7 +15,7 @@ from recommender.list_id import ListId
 from recommender.query import Profile, RecommendationQuery
 from recommender.service import Recommender
 from tests.builders import CDO, PRAXIS
-from tests.recommender.checkerboard import NOW, TODAY, Bench, ids, make_board
+from tests.recommender.checkerboard import AUDIENCES, BENEFITS, NOW, TODAY, Bench, ids, make_board
 from tests.trials import make_trial
 
 QUERY = RecommendationQuery(Profile(audiences=(CDO,), benefits=(PRAXIS,)), as_of=TODAY, n=6, minimum_fit=0.0)
@@ -134,6 +134,14 @@ def test_trial_is_over_when_its_time_is_up_without_a_write(bench: Bench) -> None
     assert recommender.trial() == trial
     now[0] = trial.ends_at
     assert recommender.trial() is None
+
+
+def test_reach_of_a_trial_counts_the_pairs_whose_list_would_be_another_one(bench: Bench) -> None:
+    recommender = bench.serve(make_board())
+    pairs = len(AUDIENCES) * (len(BENEFITS) + 1)  # the board's and the one that no output has
+    changed, of = recommender.changed_pairs(make_trial(parameter="audience", value=0.0), TODAY)
+    assert (0 < changed <= pairs, of) == (True, pairs)
+    assert recommender.changed_pairs(make_trial(parameter="upcoming", value=0.5), TODAY) == (0, pairs)
 
 
 def test_rankings_that_agree_on_a_list_draft_none(bench: Bench) -> None:

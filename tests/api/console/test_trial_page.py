@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from api.accounts import Accounts
+from api.app import create_app
 from api.console.trial_page import PAGE
 from api.console.view_trial import LEAST_DECIDED, USUAL_DAYS
+from api.settings import Settings
 from api.workspace import Workspace
+from corpus.account import Role
 from corpus.trial import MAX_DAYS, MAX_REASON_CHARS, MIN_DAYS, Credit, Trial
 from evaluation.interleaving import wilson_interval
-from tests.api.console.conftest import PASSWORD, csrf_in
+from tests.api.console.conftest import PASSWORD, SAME_ORIGIN, csrf_in
 from tests.api.moment import Moment
 from tests.api.site.page import Page
+from tests.conftest import NOW, TODAY
 
 
 @pytest.fixture
@@ -163,6 +169,25 @@ def test_trial_that_cannot_be_started_keeps_what_was_typed_and_says_why(
     typed = fields(workspace, **changed)
     assert page.all("textarea")[0].text.strip() == typed["grund"].strip()
     assert typed["bis"] in [e.attributes.get("value") for e in page.all("input")]
+
+
+def test_trial_that_changes_no_list_is_refused_and_one_that_runs_says_how_many_it_changes(
+    writable_catalogue_dir: Path,
+) -> None:
+    settings = Settings(data_dir=writable_catalogue_dir, today=TODAY)
+    with Workspace(settings, clock=lambda: NOW) as workspace:
+        Accounts(workspace).add("chef", Role.ADMIN, PASSWORD)
+        app = create_app(workspace)
+        client = TestClient(app, base_url="https://negz.example", headers=SAME_ORIGIN, follow_redirects=False)
+        client.post("/redaktion/anmelden", data={"name": "chef", "passwort": PASSWORD})
+        answer = start(client, workspace, parameter="diversity", wert="0,31")
+        assert answer.status_code == 422
+        assert "Paare aus Zielgruppe und Nutzen die Liste, wie sie ist." in Page(answer.text).text
+        assert start(client, workspace, parameter="audience", wert="0").status_code == 303
+        (running,) = workspace.store.trials.all()
+        changed, pairs = workspace.recommender().changed_pairs(running, TODAY)
+        assert changed > 0
+        assert f"Bei {changed} von {pairs} Paaren aus Zielgruppe und Nutzen" in Page(client.get(PAGE).text).text
 
 
 def test_second_trial_beside_a_running_one_is_refused(admin: TestClient, workspace: Workspace, trial: Trial) -> None:
