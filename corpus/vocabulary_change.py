@@ -172,12 +172,10 @@ def affected(dossiers: Iterable[Dossier], change: Change, vocabulary: Vocabulary
     return carriers(dossiers, altered if change.subject is None else {change.subject})
 
 
-def tasks_of(dossiers: Iterable[Dossier], change: Change, open_tasks: Iterable[RetaggingTask]) -> int:
-    """Return how many tasks the change would make, beside those that are open already."""
-    known = {(task.output_id, task.concept) for task in open_tasks}
+def tasks_of(dossiers: Iterable[Dossier], change: Change) -> int:
+    """Return how many tasks the change would make; a concept in use has no open ones."""
     found = tuple(dossiers)
-    wanted = {(output.id, key) for key in change.retag for output in carriers(found, [key])}
-    return len(wanted - known)
+    return sum(len(carriers(found, [key])) for key in dict.fromkeys(change.retag))
 
 
 def carriers(dossiers: Iterable[Dossier], keys: Iterable[ConceptKey]) -> tuple[Output, ...]:

@@ -17,7 +17,6 @@ from corpus.vocabulary.integrity import Finding, Severity
 from corpus.vocabulary_change import (
     Change,
     ChangeKind,
-    RetaggingTask,
     affected,
     changed,
     new_findings,
@@ -43,7 +42,6 @@ class PreviewMaterial:
     vocabulary: Vocabulary
     change: Change
     dossiers: Sequence[Dossier]
-    open_tasks: Sequence[RetaggingTask]
     active_rules: Sequence[EditorialRule]
     findings: Sequence[Finding] = ()
 
@@ -114,8 +112,7 @@ def build_preview_page(
 
 
 def _consequences(material: PreviewMaterial, outputs: int) -> str:
-    tasks = tasks_of(material.dossiers, material.change, material.open_tasks)
-    return words.consequences(tasks, outputs, calls_for_tasks=bool(material.change.retag))
+    return words.consequences(tasks_of(material.dossiers, material.change), outputs)
 
 
 def _finding(found: Finding, kind: ChangeKind) -> FindingView:

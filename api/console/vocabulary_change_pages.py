@@ -114,9 +114,7 @@ class ChangePages:
     ) -> Response:
         prefix, vocabulary = prefix_of(request), self._source.vocabulary()
         page = build_preview_page(
-            PreviewMaterial(
-                vocabulary, change, self._source.dossiers(), self._source.tasks(), self._source.active_rules()
-            ),
+            PreviewMaterial(vocabulary, change, self._source.dossiers(), self._source.active_rules()),
             form,
             heading=f"Vorschau: {heading_of(wish, vocabulary.get(key))}",
             action=prefix + _path(wish, key),

@@ -96,9 +96,7 @@ class ImportPages:
                 return RedirectResponse(address, status_code=303, headers=NO_STORE)
         prefix = prefix_of(request)
         page = build_preview_page(
-            PreviewMaterial(
-                vocabulary, change, self._source.dossiers(), self._source.tasks(), self._source.active_rules(), findings
-            ),
+            PreviewMaterial(vocabulary, change, self._source.dossiers(), self._source.active_rules(), findings),
             Form(((TEXT, text), (REASON, reason))),
             heading="Vorschau: Vokabular einlesen",
             action=prefix + IMPORT,

@@ -45,13 +45,13 @@ class VocabularySource:
         return measure_usage(dossiers, self._workspace.store.editorial.suggestion_sets)
 
     def tasks(self) -> Sequence[RetaggingTask]:
-        """Return the open tasks on which there is something to do: the output is published, the concept deprecated."""
+        """Return the open tasks on which there is something to do: those whose output is published."""
         published = {output.id for output in self._workspace.store.outputs()}
-        return [task for task in self._retired_tasks() if task.output_id in published]
+        return [task for task in self.desk.tasks() if task.output_id in published]
 
     def resting_tasks(self) -> int:
         """Return how many tasks wait for an output that was withdrawn to come back."""
-        return len(self._retired_tasks()) - len(self.tasks())
+        return len(self.desk.tasks()) - len(self.tasks())
 
     def rules(self) -> Sequence[EditorialRule]:
         """Return the editorial rules in force that name a deprecated concept, newest first."""
@@ -61,11 +61,6 @@ class VocabularySource:
     def active_rules(self) -> Sequence[EditorialRule]:
         """Return the editorial rules in force, newest first."""
         return self._workspace.store.rules.active(self._workspace.clock())
-
-    def _retired_tasks(self) -> Sequence[RetaggingTask]:
-        vocabulary = self.vocabulary()
-        found = ((task, vocabulary.get(task.concept)) for task in self.desk.tasks())
-        return [task for task, concept in found if concept is None or concept.deprecated]
 
     def log(self, *, limit: int, before: int | None = None) -> Sequence[ChangeEntry]:
         """Return lines of the log, newest first."""

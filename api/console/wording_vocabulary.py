@@ -64,15 +64,13 @@ def affected(number: int, kind: ChangeKind) -> str:
     return f"{CARRYING.of(number)} {what}." if number else f"Kein Beitrag trägt {what}."
 
 
-def consequences(tasks: int, affected_outputs: int, *, calls_for_tasks: bool) -> str:
+def consequences(tasks: int, affected_outputs: int) -> str:
     """Return what becomes of the outputs."""
     if tasks:
         return (
             f"{TASKS.of(tasks)} zum Nachvergeben. An den Beiträgen selbst ändert sich nichts, bis jemand aus der "
             "Redaktion sie bearbeitet."
         )
-    if calls_for_tasks and affected_outputs:
-        return "Es entstehen keine neuen Aufgaben: Für diese Beiträge sind sie schon offen."
     if affected_outputs:
         return "Es entstehen keine Aufgaben: Die Beiträge behalten den Begriff."
     return "Es entstehen keine Aufgaben."

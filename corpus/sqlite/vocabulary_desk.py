@@ -70,7 +70,10 @@ class SqliteVocabularyDesk:
 def keep(
     connection: sqlite3.Connection, held: Vocabulary, wanted: Vocabulary, change: Change, *, editor: str, at: datetime
 ) -> ChangeEntry:
-    """Put `wanted` in the place of `held`, with a line in the log and the tasks, within the caller's transaction."""
+    """Put `wanted` in the place of `held`, with a line in the log and the tasks, within the caller's transaction.
+
+    Tasks about a concept that is in use again are done with that.
+    """
     concepts.replace(connection, wanted)
     meta.bump(connection)
     before, after = excerpts(held, wanted)
@@ -85,6 +88,11 @@ def keep(
         after=excerpt_to_json(after),
         version=version_of(wanted),
     )
+    retired = {concept.key for concept in held.concepts if concept.deprecated}
+    restored = retired.intersection(concept.key for concept in wanted.concepts if not concept.deprecated)
+    for task in row.read_tasks(connection):
+        if task.concept in restored:
+            row.finish_task(connection, task.id, editor, at)
     for key in change.retag:  # of withdrawn outputs, too: they may come back, and would then carry it silently
         for output in carriers(editorial_read.dossiers(connection, include_withdrawn=True), [key]):
             row.add_task(connection, RetaggingTask(TaskId(0), output.id, key, change.reason, editor, at))

@@ -127,16 +127,19 @@ class VocabularyDeskContract:
         assert get(store.vocabulary(), PRAXIS).replaced_by == ("beispiele", "fallstudien")
         assert [task.output_id for task in desk.tasks()] == [TAGGED.id]
 
-    def test_concept_deprecated_again_has_one_open_task_for_an_output(self, store: Store, desk: VocabularyDesk) -> None:
+    def test_concept_in_use_again_has_no_task_and_deprecated_again_a_new_one(
+        self, store: Store, desk: VocabularyDesk
+    ) -> None:
         desk.apply(deprecate(store.vocabulary(), PRAXIS, [], "Zu breit"), editor=ANNA, version=START)
         desk.apply(
             restore(store.vocabulary(), PRAXIS, "Doch nicht"), editor=ANNA, version=version_of(store.vocabulary())
         )
         assert not get(store.vocabulary(), PRAXIS).deprecated
+        assert desk.tasks() == ()
         desk.apply(
             deprecate(store.vocabulary(), PRAXIS, [], "Doch"), editor=BERND, version=version_of(store.vocabulary())
         )
-        assert [(task.output_id, task.by) for task in desk.tasks()] == [(TAGGED.id, ANNA)]
+        assert [(task.output_id, task.by, task.reason) for task in desk.tasks()] == [(TAGGED.id, BERND, "Doch")]
 
     def test_change_of_an_older_version_is_a_conflict_that_names_who_was_faster(
         self, store: Store, desk: VocabularyDesk
