@@ -66,7 +66,7 @@ def fresh_or_not_modified(request: Request, answer: Response) -> Response:
 
 def _matches(known: str, etag: str) -> bool:
     tags = (tag.strip().removeprefix("W/") for tag in known.split(","))
-    return any(tag in {etag, "*"} for tag in tags)
+    return any(tag in {etag.removeprefix("W/"), "*"} for tag in tags)
 
 
 State = tuple[GenerationKey, date]

@@ -13,15 +13,13 @@ MIN_BYTES = 1_000  # less fits into one packet as it is
 
 
 def packed(request: Request, page: Response) -> Response:
-    """Return the page, in gzip where the caller takes that; its ETag then stands for the page, not for the bytes."""
+    """Return the page, in gzip where the caller takes that; its ETag, a weak one, stands for either form."""
     page.headers.add_vary_header("Accept-Encoding")
     if len(page.body) < MIN_BYTES or not takes_gzip(request.headers.get("accept-encoding", "")):
         return page
     page.body = gzip.compress(page.body, LEVEL, mtime=0)
     page.headers["Content-Encoding"] = "gzip"
     page.headers["Content-Length"] = str(len(page.body))
-    if "etag" in page.headers:
-        page.headers["ETag"] = f"W/{page.headers['etag']}"
     return page
 
 

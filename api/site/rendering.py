@@ -40,7 +40,7 @@ class Renderer:
     def render(self, template: str, visit: Visit, frame: FrameView, status: int = 200, **views: object) -> HTMLResponse:
         """Return a page; `views` are the template's own contexts, each a dataclass or None.
 
-        A page that is there has an ETag over its bytes: whoever comes back to it fetches it only where it has changed.
+        A page that is there has a weak ETag: whoever comes back to it fetches it only where it has changed.
         """
         for name, view in views.items():
             if view is not None and not is_dataclass(view):
@@ -51,5 +51,5 @@ class Renderer:
         body = html.encode()
         headers = HEADERS | {"Content-Language": visit.words.language}
         if status == HTTPStatus.OK:
-            headers["ETag"] = etag_of(body)
+            headers["ETag"] = f"W/{etag_of(body)}"  # the page may be packed for the way
         return HTMLResponse(body, status_code=status, headers=headers)

@@ -34,7 +34,8 @@ def test_page_is_the_same_packed_and_plain(client: TestClient) -> None:
     assert len(packed) < len(plain.content) / 4
     assert "content-encoding" not in plain.headers
     assert response.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
-    assert response.headers["etag"] == f"W/{plain.headers['etag']}"
+    assert response.headers["etag"] == plain.headers["etag"]
+    assert plain.headers["etag"].startswith("W/")
 
 
 def test_page_that_a_browser_has_packed_is_not_sent_again(client: TestClient) -> None:
