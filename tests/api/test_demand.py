@@ -298,4 +298,4 @@ def test_guide_says_what_is_counted(workspace: Workspace) -> None:
 def test_guide_does_not_speak_of_counting_where_it_is_off(workspace: Workspace) -> None:
     settings = workspace.settings.model_copy(update={"count_demand": False})
     with Workspace(settings, clock=workspace.clock) as quiet:
-        assert "zählen wir" not in TestClient(create_app(quiet)).get("/so-funktioniert-es").text
+        assert "wie oft nach einer Zielgruppe" not in TestClient(create_app(quiet)).get("/so-funktioniert-es").text

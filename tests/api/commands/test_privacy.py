@@ -49,6 +49,7 @@ ADDRESSES = {
     "guide": f"/so-funktioniert-es?{MARK}",
     "subscribe": f"/abonnieren?{MARK}",
     "embedding": f"/einbinden?audience={MARK}",
+    "preview of embedding": f"/einbinden/vorschau/recommendations?audience={MARK}",
     "help": f"/hilfe?{MARK}",
     "accessibility": f"/barrierefreiheit?{MARK}",
     "privacy": f"/datenschutz?{MARK}",
