@@ -66,7 +66,8 @@ class Client(Browser):
     def send_next(self, connection: HTTPConnection) -> None:
         """Decide, publish or undo."""
         step, code = self._move(self._desk.dossier(self._moves.choice(OUTPUTS)))
-        self.send(connection, f"/redaktion/beitrag/{step.output_id}", stand=str(step.number - 1), tat=code)
+        fields = {"stand": str(step.number - 1), "tat": code, "nichts": "ja"}  # also where all has been taken back
+        self.send(connection, f"/redaktion/beitrag/{step.output_id}", **fields)
         self.acknowledged.append(step)
 
     def _move(self, dossier: Dossier) -> tuple[Step, str]:
