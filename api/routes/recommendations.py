@@ -155,15 +155,18 @@ class ProfileCall(ABC):
     async def _of_text(self, request: Request, query: Query, question: Question) -> Response:
         found = self._found(question, encoded=await self._encoded(question))
         body = self.write(found, question[1], query)
-        self._desk.demand.count(request.scope, _asked(question))
+        self._count(request, _asked(question))
         return private_answer(body, media_type=self.media_type)
 
     def _counted(self, request: Request, kept: KeptAnswer) -> Response:
         """Return the answer, counted, or 304, which is not: it was counted when it was given."""
         reply = fresh_or_not_modified(request, kept)
         if reply is kept:
-            self._desk.demand.count(request.scope, kept.asked)
+            self._count(request, kept.asked)
         return reply
+
+    def _count(self, request: Request, asked: Asked) -> None:
+        self._desk.demand.count(request.scope, asked)
 
     async def _encoded(self, question: Question) -> EncodedText | None:
         text = question[0].profile.text

@@ -1,10 +1,8 @@
 """What the live list on `/einbinden` asks: the call of the interface, uncounted, as nobody asks in earnest there."""
 
 from starlette.requests import Request
-from starlette.responses import Response
 
-from api.cache import KeptAnswer
-from api.reply import fresh_or_not_modified
+from api.demand import Asked
 from api.routes.recommendations import Recommendations
 
 PREVIEW_API = "/einbinden/vorschau"
@@ -15,5 +13,5 @@ class Preview(Recommendations):
 
     path = f"{PREVIEW_API}/recommendations"
 
-    def _counted(self, request: Request, kept: KeptAnswer) -> Response:
-        return fresh_or_not_modified(request, kept)
+    def _count(self, request: Request, asked: Asked) -> None:
+        """Count nothing, with a text or without."""

@@ -119,6 +119,7 @@ def test_previews_are_not_counted_as_asked_for(writable_catalogue_dir: Path) -> 
             for _ in range(6):
                 client.get(f"{PATH}?audience=cdo&benefit=praxis&kind=component")
                 shown = client.get(f"{Preview.path}?audience=cdo&benefit=praxis&n=4&lang=de")
+                client.get(f"{Preview.path}?audience=cdo&benefit=praxis&text=Chatbots")
             asked = client.get("/api/v1/recommendations?audience=cdo&benefit=praxis&n=4&lang=de")
         assert shown.json() == asked.json()
         assert workspace.store.demand.demand(TODAY, TODAY).pairs == ()
