@@ -24,7 +24,7 @@ from corpus.model import ConceptKey, Output, OutputId, Scheme
 from recommender.service import Recommender
 
 MENU_NAME = "abdeckung"
-_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class CoveragePages:
         if self._gate.signed_in(request) is None:
             return self._gate.sign_in_page(request)
         answer = self._file(write_svg(self._heat_map()), "svg", "image/svg+xml")
-        answer.headers["Content-Security-Policy"] = _SVG_POLICY  # it is opened by itself, and is to run nothing
+        answer.headers["Content-Security-Policy"] = SVG_POLICY  # it is opened by itself, and is to run nothing
         return answer
 
     def csv(self, request: Request) -> Response:
@@ -115,16 +115,20 @@ class CoveragePages:
         return self._file(write_csv(self._heat_map()), "csv", "text/csv; charset=utf-8")
 
     def _heat_map(self) -> HeatMap:
-        world = self._workspace.recommender().world()  # one look, so that counts and dates are of the same moment
-        today, settings = self._workspace.today(), self._workspace.settings
-        demand, counts = self._workspace.store.demand, settings.count_demand
-        requests = read_requests(demand, today, world.vocabulary, is_counting=counts)
-        return build_heat_map(world.coverage, world.published, world.vocabulary, world.status, requests)
+        return current_heat_map(self._workspace)
 
     def _file(self, text: str, extension: str, media_type: str) -> Response:
         name = f"{words.FILE_NAME}-{self._workspace.today():%Y-%m-%d}.{extension}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE}
         return Response(text.encode(), media_type=media_type, headers=headers)
+
+
+def current_heat_map(workspace: Workspace) -> HeatMap:
+    """Return the heat map of the moment, with what was asked for."""
+    world = workspace.recommender().world()  # one look, so that counts and dates are of the same moment
+    counts = workspace.settings.count_demand
+    requests = read_requests(workspace.store.demand, workspace.today(), world.vocabulary, is_counting=counts)
+    return build_heat_map(world.coverage, world.published, world.vocabulary, world.status, requests)
 
 
 def coverage_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRouter:

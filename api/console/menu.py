@@ -29,6 +29,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("agreement", "Übereinstimmung", f"{HOME}/uebereinstimmung"),
     MenuEntry("trail", "Protokoll", f"{HOME}/protokoll"),
     MenuEntry("abdeckung", "Abdeckung", f"{HOME}/abdeckung"),
+    MenuEntry("nutzung", "Nutzung", f"{HOME}/nutzung"),
     MenuEntry("rules", "Regeln", f"{HOME}/regeln"),
     MenuEntry("trials", "Versuche", f"{HOME}/versuche"),
     MenuEntry("vocabulary", "Vokabular", f"{HOME}/vokabular"),

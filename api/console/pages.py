@@ -17,6 +17,7 @@ from api.console.rule_pages import rule_router
 from api.console.sign_in import sign_in_router
 from api.console.start import start_router
 from api.console.trial_page import trial_router
+from api.console.usage_pages import usage_router
 from api.console.vocabulary import vocabulary_router
 from api.problems import ErrorPage
 from api.static_file import VersionedFiles
@@ -31,6 +32,7 @@ def console_router(workspace: Workspace) -> APIRouter:
     router.include_router(sign_in_router(gate, Accounts(workspace), renderer))
     router.include_router(start_router(workspace, gate, renderer))
     router.include_router(coverage_router(workspace, gate, renderer))
+    router.include_router(usage_router(workspace, gate, renderer))
     router.include_router(editorial_router(workspace, gate, renderer))
     router.include_router(vocabulary_router(workspace, gate, renderer))
     router.include_router(bulk_router(workspace, gate, renderer))

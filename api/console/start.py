@@ -23,7 +23,9 @@ PURPOSES = {
     "agreement": "Wie einig sich Menschen untereinander und mit dem Modell sind.",
     "trail": "Wer wann was entschieden hat.",
     "abdeckung": "Welche Zielgruppe zu welchem Nutzen wie viel findet, und was fehlt.",
+    "nutzung": "Was aus den Listen wird: gezeigt, geöffnet, hilfreich, und was kaum jemand sieht.",
     "rules": "Beiträge oben zeigen, verbergen, verstärken; und warum einer fehlt.",
+    "trials": "Zwei Rangfolgen an echten Listen messen: welche öfter geöffnet wird und hilft.",
     "keys": "Welche anderen Websites von hier lesen dürfen.",
     "vocabulary": "Zielgruppen und Nutzen pflegen, ohne dass Zuweisungen still verloren gehen.",
 }
