@@ -45,11 +45,6 @@ class UsageRow:
         """The share of yes among the answers."""
         return share_among(self.helpful, self.not_helpful)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no number to show."""
-        return not any((self.shown, self.opened, self.helpful, self.not_helpful, self.empty))
-
 
 @dataclass(frozen=True, slots=True)
 class Usage:

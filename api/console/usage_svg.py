@@ -102,7 +102,7 @@ def _places(labels: Sequence[str], top: float, bars: int) -> tuple[list[Place], 
     """Return where each label stands, above so many bars, and where the last one's bars end."""
     places = []
     for label in labels:
-        lines = wrap(label, LABEL_CHARS)
+        lines = wrap(label, LABEL_CHARS, break_on_hyphens=False)
         places.append(Place(tuple(lines), top))
         top += LINE_HEIGHT * len(lines) + (BAR_HEIGHT + 2) * bars + ROW_GAP
     return places, top

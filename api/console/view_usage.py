@@ -241,11 +241,11 @@ def _pictures(usage: Usage, pictures: Iterable[Picture]) -> Iterable[PictureView
 
 
 def _empties(usage: Usage) -> Iterable[str]:
-    """Yield what lists were empty for, most often first."""
+    """Yield what lists were empty for, most often first; the tables have the rest."""
     named = [(words.AUDIENCE, row) for row in usage.audiences] + [(words.BENEFIT, row) for row in usage.benefits]
-    for scheme, row in sorted(named, key=lambda found: -found[1].empty):
-        if row.empty:
-            yield words.empty_for(scheme, row.label, row.empty)
+    found = [(scheme, row) for scheme, row in named if row.empty]
+    for scheme, row in sorted(found, key=lambda one: -one[1].empty)[:MOST_LINES]:
+        yield words.empty_for(scheme if row.name else "", row.label, row.empty)
 
 
 def _unseen_line(output: Output) -> UnseenLine:

@@ -39,7 +39,7 @@ PICTURES: Mapping[str, str] = {
     "orte": "Gezeigt und geöffnet nach Ort der Liste",
 }
 NONE_OPENED = f"Kein Beitrag wurde in diesen Tagen mindestens {MIN_SHOWN}-mal geöffnet."
-UNSEEN = f"Seltener als {'fünfmal' if MIN_SHOWN == 5 else f'{MIN_SHOWN}-mal'} gezeigt"  # noqa: PLR2004 - in words
+UNSEEN = f"Seltener als {MIN_SHOWN}-mal gezeigt"
 ALL_SEEN = f"Jeder veröffentlichte Beitrag wurde mindestens {MIN_SHOWN}-mal gezeigt."
 NO_EMPTY = f"Für keine Zielgruppe und keinen Nutzen blieb die Liste mindestens {MIN_SHOWN}-mal leer."
 HOW_COUNTED = (
@@ -188,8 +188,8 @@ def helpers(least: tuple[str, Share], most: tuple[str, Share]) -> str:
     """Return which benefit is called helpful most often, and which least."""
     (worst, low), (best, high) = least, most
     return (
-        f"Am häufigsten hilfreich heißen Beiträge zum Nutzen „{best}“: {share_in_words(high)} Ja; am seltensten solche "
-        f"zu „{worst}“: {share_in_words(low)}."
+        f"Am häufigsten hilfreich finden Leser:innen Beiträge zum Nutzen „{best}“: {share_in_words(high)} Ja; am "
+        f"seltensten solche zu „{worst}“: {share_in_words(low)}."
     )
 
 
@@ -198,16 +198,17 @@ NO_OPENERS = (
     "Zufall hinaus."
 )
 NO_HELPERS = (
-    "Welcher Nutzen am häufigsten hilfreich heißt, lässt sich nicht sagen: Die Unterschiede gehen nicht über Rundung "
-    "und Zufall hinaus."
+    "Zu welchem Nutzen Beiträge am häufigsten hilfreich sind, lässt sich nicht sagen: Die Unterschiede gehen nicht "
+    "über Rundung und Zufall hinaus."
 )
 OPENERS_LATER = "Um Zielgruppen beim Öffnen zu vergleichen, ist noch zu wenig gezählt."
-HELPERS_LATER = "Um zu sagen, welcher Nutzen hilfreich heißt, gibt es noch zu wenige Antworten."
+HELPERS_LATER = "Um zu sagen, zu welchem Nutzen Beiträge hilfreich sind, gibt es noch zu wenige Antworten."
 
 
 def empty_for(scheme: str, label: str, lists: int) -> str:
-    """Return how often the list was empty for a target group or a benefit."""
-    return f"{scheme} „{label}“: rund {number(lists)}-mal"
+    """Return how often the list was empty for a target group or a benefit, or where it named none (`scheme` "")."""
+    named = f"{scheme} „{label}“" if scheme else label
+    return f"{named}: rund {number(lists)}-mal"
 
 
 def emptiest(labels: Sequence[str], lists: int) -> str:

@@ -105,7 +105,7 @@ def test_page_without_javascript_shows_pictures_and_unfolds_the_outputs_nobody_s
     context = visit(browser, console, java_script_enabled=False)
     page = context.pages[0]
     expect(page.get_by_role("img", name="Gezeigt und geöffnet nach Zielgruppe")).to_be_visible()
-    section = page.get_by_role("region", name="Seltener als fünfmal gezeigt")
+    section = page.get_by_role("region", name="Seltener als 5-mal gezeigt")
     expect(section.get_by_role("link").nth(15)).to_be_hidden()
     section.get_by_text("weitere zeigen").click()
     expect(section.get_by_role("link").nth(15)).to_be_visible()

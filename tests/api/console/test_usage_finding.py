@@ -39,7 +39,10 @@ def test_benefit_that_is_called_helpful_most_is_named() -> None:
         make_usage_row("Praxis", helpful=180, not_helpful=20),
         make_usage_row("Recht", helpful=100, not_helpful=100),
     )
-    assert "zum Nutzen „Praxis“: 90 % (84 bis 94 %) Ja; am seltensten solche zu „Recht“" in said(benefits=rows)
+    assert (
+        "finden Leser:innen Beiträge zum Nutzen „Praxis“: 90 % (84 bis 94 %) Ja; am seltensten solche zu „Recht“"
+        in said(benefits=rows)
+    )
 
 
 def test_comparison_leaves_out_lists_that_named_none() -> None:
