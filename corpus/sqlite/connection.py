@@ -123,7 +123,7 @@ class Connections:
 
     def _keep_log(self, connection: sqlite3.Connection) -> None:
         """Switch to WAL mode; SQLite itself never waits where several processes do so at once to a new file."""
-        deadline_s = monotonic() + self._timeout_s
+        deadline_s = monotonic() + _MIGRATION_PATIENCE * self._timeout_s
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")

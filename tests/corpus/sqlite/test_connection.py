@@ -147,7 +147,7 @@ from corpus.sqlite import SqliteStore
 from tests.builders import make_output
 print("ready", flush=True)
 sys.stdin.readline()
-store = SqliteStore(Path(sys.argv[1]))
+store = SqliteStore(Path(sys.argv[1]), busy_timeout_s=60)  # however slow the machine is
 store.upsert([make_output(id=sys.argv[2])])
 store.close()
 """
