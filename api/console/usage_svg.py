@@ -22,6 +22,7 @@ LABEL_CHARS = 33  # as many as fit beside the margins of a screen 320 pixels wid
 BAR_SPACE = 0.76  # of the width; the rest is for a number as long as "1.234.567"
 SHARE_SPACE = 0.5  # the rest is for "63 % (58 bis 67 %)"
 COLUMN, GAP = 0.36, 0.14  # of a month's width: each of its two columns, and what is free to the left of them
+MOST_NAMED = 8  # months that can all be named below their columns on a narrow screen
 MOST_LABELLED = 4  # months that leave room for numbers above the columns on a narrow screen
 COLOURS = {"shown": "#8ab122", "opened": "#33420f", "track": "#e6ebd9", "range": "#545d47", "line": "#74805f"}
 INK = "#1b2410"
@@ -132,17 +133,22 @@ def draw_months(rows: Sequence[UsageRow], title: str, *, days: str = "") -> str:
             if len(rows) <= MOST_LABELLED and events < most:
                 canvas.text(words.number(events), left, floor - height - 4, font_size="12")
             left += slot * COLUMN
-        _month(canvas, row.name, slot * (place + 0.5), floor, is_first=place == 0)
     canvas.line(0, 1, floor, width=2)
+    _name_months(canvas, [row.name for row in rows], floor)
     return _written(canvas)
 
 
-def _month(canvas: Canvas, name: str, middle: float, floor: float, *, is_first: bool) -> None:
-    """Write a month below its columns, and its year where that begins."""
-    year, month = name.split("-")
-    canvas.text(GERMAN.dates.months[int(month) - 1][:3], middle, floor + 16, font_size="12", text_anchor="middle")
-    if is_first or month == "01":
-        canvas.text(year, middle, floor + 32, font_size="12", text_anchor="middle")
+def _name_months(canvas: Canvas, names: Sequence[str], floor: float) -> None:
+    """Write the months below their columns, every other one where there are many, and the year where it changes."""
+    step, known = 1 if len(names) <= MOST_NAMED else 2, ""
+    for place in range((len(names) - 1) % step, len(names), step):  # the last one always
+        year, month = names[place].split("-")
+        shape = {"font_size": "12", "text_anchor": "middle"}
+        middle = (place + 0.5) / len(names)
+        canvas.text(GERMAN.dates.months[int(month) - 1][:3], middle, floor + 16, **shape)
+        if year != known:
+            canvas.text(year, middle, floor + 32, **shape)
+        known = year
 
 
 def _legend(canvas: Canvas) -> None:

@@ -187,6 +187,31 @@ def test_page_without_numbers_says_why(data_dir: Path, tmp_path: Path, counts: b
     assert "So ist gezählt" in page.texts("h2")
 
 
+def test_what_visitors_do_is_what_editors_see(data_dir: Path, tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(data_dir, tmp_path / "data"))
+    with Workspace(Settings(data_dir=copied, today=TODAY), clock=lambda: NOW) as workspace:
+        with TestClient(create_app(workspace), headers={"Sec-Fetch-Mode": "navigate"}) as visitor:
+            answer = visitor.get("/api/v1/recommendations?audience=cdo&benefit=praxis&n=3").json()
+            first, list_id = answer["items"][0]["output"]["id"], answer["recommendation_id"]
+            for number in range(5):
+                visitor.get("/?audience=cdo&benefit=praxis&n=3")
+                visitor.get(f"/beitrag/{first}?aus={list_id}")
+                said = {"recommendation_id": list_id, "output_id": first, "event": "helpful", "event_id": str(number)}
+                assert visitor.post("/api/v1/feedback", json=said).status_code == 204
+        page = Page(signed_in(workspace).get(PATH).text)
+    assert row(page, "CDO, CIO und Digitalverantwortliche")[:5] == [
+        "15",
+        "5",
+        "–lässt sich nicht sagen",
+        "5",
+        "unter 5",
+    ]
+    assert row(page, "Praxisbeispiele")[:2] == ["15", "5"]
+    assert row(page, "Seiten dieses Dienstes")[:2] == ["15", "5"]
+    assert row(page, "Schnittstelle")[3] == "5"
+    assert f"/redaktion/beitrag/{first}" in page.html.partition("Am häufigsten geöffnet")[2].partition("</table>")[0]
+
+
 @pytest.mark.parametrize("path", [PATH, *FILES])
 def test_usage_is_for_those_who_have_signed_in(browser: TestClient, path: str) -> None:
     answer = browser.get(path)

@@ -61,6 +61,13 @@ def test_months_stand_in_order_with_their_years() -> None:
     assert "höchster Wert: 60" in found
 
 
+def test_many_months_are_named_every_other_one_and_the_last_always() -> None:
+    names = [f"2025-{month}" for month in (11, 12)] + [f"2026-{month:02}" for month in range(1, 12)]
+    root = parse(draw_months([UsageRow(name, "", 5, 5, 0, 0, 0) for name in names], "Titel"))
+    named = ["Nov", "2025", "Jan", "2026", "Mär", "Mai", "Jul", "Sep", "Nov"]
+    assert [text for text in texts(root) if text[:1].isupper() or text.startswith("202")] == named
+
+
 @pytest.mark.parametrize("draw", [draw_counts, draw_shares, draw_months])
 @pytest.mark.parametrize("rows", [(), (make_usage_row("2026-11", 5, 5, helpful=50, not_helpful=10),)])
 def test_file_has_a_title_and_all_of_it_inside_its_edges(draw: object, rows: Sequence[UsageRow]) -> None:
