@@ -204,8 +204,8 @@ _GUIDE = GuideWording(
     ),
     feedback=(
         "Damit die Redaktion sieht, was wem nützt, zählen wir für jeden Tag, wie oft Beiträge gezeigt, von einer Liste "
-        "aus geöffnet und als hilfreich oder nicht hilfreich bezeichnet werden: auch das nur als Zahlen. Mehr dazu steht "
-        "unter „Datenschutz“."
+        "aus geöffnet und als hilfreich oder nicht hilfreich bezeichnet werden: auch das nur als Zahlen. Mehr dazu "
+        "steht unter „Datenschutz“."
     ),
     parameters_heading="Was die Reihenfolge bestimmt",
     parameters="Das sind die wichtigsten Stellgrößen und wie viel jede derzeit zählt.",
