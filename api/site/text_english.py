@@ -95,9 +95,12 @@ _ACCESSIBILITY = TextPage(
             "What has been tested",
             ("With every change of the software, programs check in a real browser (Chromium):",),
             points=(
-                "the rules of axe-core on WCAG 2.2 A and AA on every kind of page, light and dark;",
-                "widths of 320, 768 and 1280 pixels without scrolling sideways;",
-                "the form by keyboard alone, with a visible focus;",
+                "the rules of axe-core on WCAG 2.2 A and AA on every kind of page, light, dark and in the colours "
+                "that you have set in your system;",
+                "contrast of text and ground, at least 4.5 to 1, in print too;",
+                "widths of 320, 768 and 1280 pixels without scrolling sideways, at 400% zoom too;",
+                "that everything works by keyboard alone: with a visible focus that leaves nothing out and follows the "
+                "order of the page, and with a way past the menu;",
                 "that all pages do without JavaScript.",
             ),
         ),

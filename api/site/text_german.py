@@ -96,9 +96,12 @@ _ACCESSIBILITY = TextPage(
             "Was geprüft wurde",
             ("Bei jeder Änderung der Software prüfen Programme in einem echten Browser (Chromium):",),
             points=(
-                "die Regeln von axe-core zu WCAG 2.2 A und AA auf jeder Art von Seite, hell und dunkel;",
-                "Breiten von 320, 768 und 1280 Bildpunkten ohne seitliches Scrollen;",
-                "das Formular allein mit der Tastatur, mit sichtbarem Fokus;",
+                "die Regeln von axe-core zu WCAG 2.2 A und AA auf jeder Art von Seite, hell, dunkel und mit den "
+                "Farben, die Sie in Ihrem System festgelegt haben;",
+                "Kontraste von Schrift und Grund, mindestens 4,5 zu 1, auch im Druck;",
+                "Breiten von 320, 768 und 1280 Bildpunkten ohne seitliches Scrollen, auch bei 400 % Vergrößerung;",
+                "dass alles allein mit der Tastatur geht: mit sichtbarem Fokus, der nichts auslässt und der "
+                "Reihenfolge auf der Seite folgt, und mit einem Sprung am Menü vorbei;",
                 "dass alle Seiten ohne JavaScript auskommen.",
             ),
         ),

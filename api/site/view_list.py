@@ -95,12 +95,13 @@ def build_list_page(
     words = visit.words.lists
     n_items = len(answer.items)
     longer = longer_list(form.items, n_items)
+    names_somebody = form.audiences or form.benefits  # a gap guessed from a sentence alone would puzzle who wrote it
     return ListPage(
         heading=words.heading.of(n_items) if n_items else words.empty_heading,
         asked=build_asked(visit, vocabulary, form, titles),
         groups=build_groups(visit, vocabulary, form, answer),
         more_href=visit.address.profile(replace(form, items=longer)) if longer else None,
-        gaps=tuple(_gap(visit.words, vocabulary, gap) for gap in answer.gaps),
+        gaps=tuple(_gap(visit.words, vocabulary, gap) for gap in answer.gaps) if names_somebody else (),
         empty_reason=words.empty[answer.empty_reason or EmptyReason.NOTHING_FITS] if not n_items else "",
         ways_out=() if n_items else _ways_out(visit, vocabulary, form),
     )

@@ -112,5 +112,5 @@ def _is_known(example: Example, vocabulary: Vocabulary) -> bool:
 
 
 def _number(words: Wording, value: float) -> str:
-    text = f"{value:.2g}"
+    text = f"{value:.1f}" if value.is_integer() else f"{value:.2g}"  # a whole number too is one of many points: 1.0
     return text.replace(".", ",") if words.language == "de" else text

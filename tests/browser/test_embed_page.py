@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.settings import Settings
 from api.workspace import Workspace
-from tests.browser.conftest import serving, violations, wait_until
+from tests.browser.conftest import serving, wait_until
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.browser
@@ -47,20 +47,6 @@ def visit(context: BrowserContext, path: str) -> Page:
     page.goto(path)
     page.wait_for_load_state("networkidle")
     return page
-
-
-@each_page
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_page_at_any_width_never_scrolls_sideways(contexts: Any, path: str, width: int) -> None:
-    page = visit(contexts(viewport={"width": width, "height": 800}), path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@each_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_has_no_accessibility_violation(contexts: Any, axe: str, path: str, scheme: str) -> None:
-    page = visit(contexts(color_scheme=scheme, bypass_csp=True), path)
-    assert not violations(page, axe)
 
 
 @each_page

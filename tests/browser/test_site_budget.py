@@ -3,42 +3,14 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import visit
+from tests.browser.reach import MAX_BYTES, MAX_REQUESTS, layout_shift, left_behind, load
 from tests.browser.visitor_page import PATHS, each_page
 
 pytestmark = pytest.mark.browser
 
-MAX_BYTES = 100_000  # over the wire, all of a first visit; the pages load no font
-MAX_REQUESTS = 6
 MAX_ELEMENTS = 1_500  # what Lighthouse calls an excessive page begins at 1,400 and warns from 800
-
-_LEFT = """async () => [
-  localStorage.length, sessionStorage.length, document.cookie.length,
-  (await indexedDB.databases()).length, (await caches.keys()).length,
-  (await navigator.serviceWorker.getRegistrations()).length,
-]"""
-_SHIFT = """() => new Promise(resolve => {
-  let sum = 0
-  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value }))
-    .observe({type: 'layout-shift', buffered: true})
-  setTimeout(() => resolve(sum), 300)
-})"""
-
-
-def load(context: BrowserContext, path: str) -> tuple[Page, float, list[str]]:
-    """Return the page, the bytes of a first visit to it over the wire, and the addresses it has asked for."""
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    sizes: list[float] = []
-    urls: list[str] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    session.on("Network.requestWillBeSent", lambda event: urls.append(event["request"]["url"]))
-    session.send("Network.enable")
-    page.goto(path, wait_until="networkidle")
-    assert sizes
-    return page, sum(sizes), urls
 
 
 def test_longest_list_stays_within_the_budget(contexts: Any) -> None:
@@ -54,15 +26,12 @@ def test_page_stays_within_its_budget(contexts: Any, site: str, path: str) -> No
     assert len(urls) <= MAX_REQUESTS
     assert all(url.startswith((f"{site}/", "data:")) for url in urls), urls
     assert page.evaluate("document.querySelectorAll('*').length") < MAX_ELEMENTS
-    assert page.evaluate(_SHIFT) == 0
+    assert layout_shift(page) == 0
 
 
 @each_page
 def test_page_leaves_nothing_behind(contexts: Any, path: str) -> None:
-    context = contexts()
-    page = visit(context, path)
-    assert page.evaluate(_LEFT) == [0] * 6
-    assert context.cookies() == []
+    assert left_behind(visit(contexts(), path)) == 0
 
 
 @pytest.mark.parametrize("name", ["list", "steered list", "catalogue", "search results"])

@@ -6,70 +6,12 @@ Forced colours, 400 % zoom, no script, the keyboard alone, paper; and text that 
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import violations, visit
+from tests.browser.reach import FOCUSABLE, LEAST_CONTRAST, least_contrast, open_all, tab_stops
 from tests.browser.visitor_page import LIST, each_page
 
 pytestmark = pytest.mark.browser
-
-LEAST_CONTRAST = 4.5  # of text of any size, by WCAG 2.2's formula
-
-_CONTRAST = """() => {
-  const parse = text => (text.match(/[\\d.]+/g) || []).map(Number)
-  const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
-  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
-  const ground = element => {
-    for (; element; element = element.parentElement) {
-      const colour = parse(getComputedStyle(element).backgroundColor)
-      if (colour.length === 3 || colour[3] === 1) return colour
-    }
-    return [255, 255, 255]
-  }
-  const found = []
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement
-    if (!node.data.trim() || !element.checkVisibility({visibilityProperty: true})) continue
-    if (['SCRIPT', 'STYLE'].includes(element.tagName)) continue
-    const [a, b] = [luminance(parse(getComputedStyle(element).color)), luminance(ground(element))]
-    found.push([(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), node.data.trim().slice(0, 60)])
-  }
-  return found
-}"""
-
-_FOCUSABLE = """() => [...document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]):not(:disabled), select, textarea, summary'
-)].filter(element => element.checkVisibility({visibilityProperty: true})).length"""
-
-_FOCUSED = """() => {
-  const element = document.activeElement
-  if (element === document.body) return null
-  const box = element.getBoundingClientRect()
-  const stays = document.querySelector('.actions-stay')
-  const bar = stays?.checkVisibility() && !stays.contains(element) ? stays.getBoundingClientRect() : null
-  const frame = element.closest('.choice') || element
-  window.seen = (window.seen || new Set()).add(element)
-  return {
-    html: element.outerHTML.slice(0, 200),
-    seen: window.seen.size,
-    isMarked: getComputedStyle(frame).outlineStyle !== 'none',
-    isHidden: box.bottom < 0 || box.top > innerHeight || !!bar
-      && box.top < bar.bottom && box.bottom > bar.top && box.left < bar.right && box.right > bar.left,
-  }
-}"""
-
-
-def least_contrast(page: Page) -> tuple[float, str]:
-    found = page.evaluate(_CONTRAST)
-    assert len(found) > 10
-    ratio, text = min(found)
-    return float(ratio), str(text)
-
-
-def open_all(page: Page) -> None:
-    for details in page.locator("details").all():
-        details.locator("summary").click()
 
 
 @each_page
@@ -85,7 +27,9 @@ def test_text_of_any_size_can_be_read_in_light_and_dark(contexts: Any, path: str
 def test_page_in_forced_colours_has_no_accessibility_violation(contexts: Any, axe: str, path: str) -> None:
     page = visit(contexts(forced_colors="active", bypass_csp=True), path)
     open_all(page)
-    assert not violations(page, axe)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert not violations(page, axe), scheme
 
 
 def test_states_in_forced_colours_are_told_by_more_than_a_colour(contexts: Any) -> None:
@@ -128,22 +72,19 @@ def test_page_without_script_is_the_same(contexts: Any, path: str) -> None:
 @each_page
 def test_keyboard_alone_reaches_everything_and_always_shows_where_it_is(contexts: Any, path: str) -> None:
     page = visit(contexts(viewport={"width": 1280, "height": 700}), path)
-    expected = page.evaluate(_FOCUSABLE)
+    expected = page.evaluate(FOCUSABLE)
     seen = 0
-    for _ in range(expected + 5):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(_FOCUSED)
-        if focused is None:
-            break
-        assert focused["isMarked"], focused["html"]
-        assert not focused["isHidden"], focused["html"]
-        seen = focused["seen"]
+    for stop in tab_stops(page):
+        assert stop.is_marked, stop.html
+        assert not stop.is_hidden, stop.html
+        seen = stop.seen
     assert seen == expected
 
 
 @each_page
 def test_page_on_paper_has_its_content_and_none_of_its_controls(contexts: Any, path: str) -> None:
-    page = visit(contexts(color_scheme="dark", viewport={"width": 718, "height": 1000}), path)  # A4 less its margins
+    a4 = {"width": 718, "height": 1000}  # less its margins
+    page = visit(contexts(color_scheme="dark", viewport=a4, reduced_motion="reduce"), path)
     page.emulate_media(media="print", color_scheme="dark")
     for selector in (".menu", "form", ".steer", ".chip-remove", ".pager", ".facets-jump", ".skip"):
         assert not any(element.is_visible() for element in page.locator(selector).all()), selector

@@ -7,23 +7,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from api.workspace import Workspace
-from tests.browser.conftest import serving, violations
+from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
 
-PATHS = {
-    "subscribe": "/abonnieren",
-    "help": "/hilfe",
-    "accessibility": "/barrierefreiheit",
-    "privacy": "/datenschutz",
-    "guide": "/so-funktioniert-es",
-    "list with feeds": "/?audience=cdo&audience=leitung&benefit=praxis",
-    "event with calendar": "/beitrag/negz-herbsttagung-2025",
-    "subscribe in English": "/abonnieren?lang=en",
-    "privacy in English": "/datenschutz?lang=en",
-}
 TEXTS = ("/abonnieren", "/hilfe", "/barrierefreiheit", "/datenschutz")
-each_page = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 
 
 @pytest.fixture(scope="module")
@@ -51,38 +39,6 @@ def visit(context: BrowserContext, path: str) -> Page:
     page = context.new_page()
     page.goto(path)
     return page
-
-
-@each_page
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_page_at_any_width_never_scrolls_sideways(contexts: Any, path: str, width: int) -> None:
-    page = visit(contexts(viewport={"width": width, "height": 800}), path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@each_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_in_light_and_dark_has_no_accessibility_violation(contexts: Any, axe: str, path: str, scheme: str) -> None:
-    page = visit(contexts(color_scheme=scheme, bypass_csp=True), path)
-    assert not violations(page, axe)
-
-
-@each_page
-def test_page_loads_from_its_own_host_stores_nothing_and_keeps_its_policy(contexts: Any, site: str, path: str) -> None:
-    context, asked, complaints = contexts(), [], []
-    context.on("request", lambda request: asked.append(request.url))
-    context.on("console", lambda message: complaints.append(message.text))
-    context.add_init_script(
-        "window.broken = []; addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective))"
-    )
-    page = visit(context, path)
-    page.wait_for_load_state("networkidle")
-    assert asked
-    assert all(url.startswith(f"{site}/") for url in asked)
-    assert complaints == []
-    assert page.evaluate("window.broken") == []
-    assert context.cookies() == []
-    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 def test_schema_org_data_is_data_that_the_policy_lets_stand(contexts: Any) -> None:

@@ -284,6 +284,8 @@ def test_guide_names_the_main_parameters(client: TestClient, catalogue_workspace
     for parameter in catalogue_workspace.recommender().parameters():
         assert parameter.explanation in text
     assert "hoch mindestens 50" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert " 1,0 Punkte der Bewertung" in text
+    assert " 1 Punkte" not in text
 
 
 def test_hostile_record_is_shown_as_text(small_client: TestClient) -> None:

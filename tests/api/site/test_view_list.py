@@ -110,6 +110,12 @@ def test_empty_list_names_the_nearest_gap(german_visit: Visit, outputs: int, sen
     assert page.gaps == (sentence,)
 
 
+def test_empty_list_for_a_sentence_alone_names_no_gap_that_nobody_asked_about(german_visit: Visit) -> None:
+    answer = make_answer(gaps=(Gap(LEITUNG, PRAXIS, 0),), empty=EmptyReason.NOTHING_FITS)
+    page = build_list_page(german_visit, make_vocabulary(), ProfileForm(text="Apfelkuchen backen"), answer, {})
+    assert page.gaps == ()
+
+
 @pytest.mark.parametrize("reason", list(EmptyReason))
 def test_empty_list_of_any_reason_explains_itself(german_visit: Visit, reason: EmptyReason) -> None:
     page = build_list_page(german_visit, make_vocabulary(), ProfileForm(("cdo",)), make_answer(empty=reason), {})

@@ -1,5 +1,6 @@
 """The list of the web component on a page of another origin, under a strict policy."""
 
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,8 +10,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.workspace import Workspace
-from tests.browser.conftest import violations
+from tests.browser.conftest import violations, wait_until
 from tests.browser.host_page import STYLE, Site, strict_policy
+from tests.browser.reach import tab_stops
 from tests.browser.widget.embedding import ITEM, element, script, settled, visit
 
 pytestmark = pytest.mark.browser
@@ -81,19 +83,26 @@ def test_list_sends_no_cookie_and_no_referrer_and_stores_nothing(contexts: Any, 
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("kind", ["component", "fragment"])
+@pytest.mark.parametrize(
+    "viewport", [{"width": 320, "height": 256}, {"width": 1280, "height": 1024}], ids=["400 %", ""]
+)
 def test_list_has_no_accessibility_violation(
-    contexts: Any, host: Site, service: str, axe: str, scheme: str, width: int
+    contexts: Any, host: Site, service: str, axe: str, viewport: dict[str, int], kind: str
 ) -> None:
-    colours = "body{background:#14180e;color:#eef2e4}" if scheme == "dark" else ""
-    context = contexts(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    body = f"<main><h1>Rathaus</h1>{element(service, 'audience=cdo seed=dlf-chatbots-in-behoerden-2025 n=8')}</main>"
-    page = visit(context, host, body + script(service), head=f"<style>{STYLE}{colours}</style>")
-    settled(page)
-    assert page.locator("[part~=item]").count() == 8
-    assert not violations(page, axe)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context = contexts(viewport=viewport)
+    asked = "audience=cdo seed=dlf-chatbots-in-behoerden-2025 n=8"
+    fragment = context.request.get(f"{service}/embed/recommendations.html?{asked.replace(' ', '&')}").text()
+    lists = {"component": element(service, asked) + script(service), "fragment": fragment}
+    colours = "@media (prefers-color-scheme: dark){body{background:#14180e;color:#eef2e4}a{color:#bede6a}}"
+    head = f'<meta name="viewport" content="width=device-width"><style>{STYLE}{colours}</style>'
+    page = visit(context, host, f"<main><h1>Rathaus</h1>{lists[kind]}</main>", head=head)
+    wait_until(page, "(document.querySelector('negz-empfehlungen')?.shadowRoot || document).querySelector('ol li')")
+    assert page.locator("li").count() == 8
+    for scheme, forced in product(("light", "dark"), ("none", "active")):
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        assert not violations(page, axe), (scheme, forced)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
 def test_list_takes_the_colours_of_its_page(contexts: Any, host: Site, service: str) -> None:
@@ -119,13 +128,14 @@ def test_list_in_forced_colours_keeps_its_marks(contexts: Any, host: Site, servi
     assert link.evaluate("e => getComputedStyle(e).color") != canvas
 
 
-def test_links_are_reached_and_followed_by_keyboard(contexts: Any, host: Site, service: str) -> None:
-    page = visit(contexts(), host, element(service) + script(service), head=f"<style>{STYLE}</style>")
+def test_every_link_is_reached_by_keyboard_and_shows_it(contexts: Any, host: Site, service: str) -> None:
+    body = f'<a href="#davor">Davor</a>{element(service)}<a href="#danach">Danach</a>{script(service)}'
+    page = visit(contexts(), host, body, head=f"<style>{STYLE}</style>")
     settled(page)
-    page.keyboard.press("Tab")
-    focused = "document.activeElement.shadowRoot.activeElement"
-    assert page.evaluate(f"{focused}.textContent") == page.locator("[part=link]").first.inner_text()
-    assert page.evaluate(f"getComputedStyle({focused}).outlineStyle") == "solid"
+    stops = list(tab_stops(page))
+    titles = page.locator("[part=link]").all_inner_texts()
+    assert [stop.text for stop in stops] == ["Davor", *titles, "Danach"]
+    assert not [stop.html for stop in stops if not stop.is_marked or stop.is_hidden]
 
 
 def test_headings_follow_the_page(contexts: Any, host: Site, service: str) -> None:
