@@ -16,7 +16,7 @@ from api.call import API_PREFIX
 from api.caller import Callers, is_local
 from api.cross_origin import read_key_of
 from api.errors import TooManyRequests
-from api.problems import problem_of
+from api.refusal_page import refusal
 from api.security import Header, add_headers
 from api.settings import Settings
 from api.site.feedback import PATH as FEEDBACK_PAGE
@@ -96,7 +96,7 @@ class RateLimit:
             return self._app(scope, receive, send)
         wait_s = max(1, ceil(windows.left_s(subject)))
         add_headers(scope, (b"ratelimit", f'"{budget.name}";r=0;t={wait_s}'.encode()))
-        return problem_of(_too_many(budget, wait_s), instance=scope["path"])(scope, receive, send)
+        return refusal(scope, _too_many(budget, wait_s))(scope, receive, send)
 
     def _counts_for_key(self, scope: Scope, budget: Budget) -> bool:
         """Return whether a request to read has been counted for the key it was sent with.

@@ -43,6 +43,22 @@ def limited_app(clock: Clock, settings: Settings = LIMITED) -> Starlette:
     )
 
 
+def test_person_who_asks_too_often_reads_a_page_and_a_program_a_problem(clock: Clock) -> None:
+    client = from_address(clock, "203.0.113.9")
+    accepts = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for _ in range(3):
+        client.get("/katalog")
+    page = client.get("/katalog?audience=%3Cscript%3E", headers=accepts)
+    assert (page.status_code, page.headers["content-type"]) == (429, "text/html; charset=utf-8")
+    assert (page.headers["retry-after"], page.headers["cache-control"]) == ("60", "no-store")
+    assert "Warten Sie 60 Sekunden" in page.text
+    assert "try again in 60 seconds" in page.text
+    assert "<script>" not in page.text
+    for address in ("/katalog", LIST):
+        refused = client.get(address, headers=accepts if address == LIST else {})
+        assert refused.headers["content-type"] == "application/problem+json"
+
+
 def test_request_beyond_the_budget_is_refused_until_the_minute_is_over(clock: Clock) -> None:
     client = from_address(clock, "203.0.113.7")
     for _ in range(3):
