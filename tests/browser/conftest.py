@@ -13,7 +13,11 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
+from api.settings import Settings
 from api.workspace import Workspace
+from tests.browser.host_page import Site
+from tests.browser.host_page import site as other_site
+from tests.conftest import NOW, TODAY
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -81,6 +85,23 @@ def browser() -> Iterator[Browser]:
 def site(catalogue_workspace: Workspace) -> Iterator[str]:
     """The address of the running application over the shipped catalogue."""
     with serving(catalogue_workspace) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Site]:
+    """The site that embeds the list."""
+    with other_site() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def service(catalogue_dir: Path, host: Site) -> Iterator[str]:
+    """The address of the running service, which lets the pages of `host` read its answers."""
+    settings = Settings(
+        data_dir=catalogue_dir, today=TODAY, count_demand=False, count_feedback=False, cors_origins=(host.address,)
+    )
+    with Workspace(settings, clock=lambda: NOW) as workspace, serving(workspace) as address:
         yield address
 
 

@@ -14,33 +14,15 @@ import pytest
 from jinja2 import Environment
 from playwright.sync_api import Browser, Page
 
-from api.settings import Settings
 from api.widget.component import current_component
-from api.workspace import Workspace
-from tests.browser.conftest import serving, wait_until
-from tests.browser.host_page import Site, site
-from tests.conftest import NOW, TODAY
+from tests.browser.conftest import wait_until
+from tests.browser.host_page import Site
 
 pytestmark = pytest.mark.browser
 
 GUIDE = Path(__file__).parents[2] / "docs" / "einbinden.md"
 EXAMPLE = "https://empfehlungen.example"
 SETTINGS = {"audience": "cdo", "benefit": "praxis", "fallbackPage": "7"}
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[Site]:
-    with site() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def service(catalogue_dir: Path, host: Site) -> Iterator[str]:
-    settings = Settings(
-        data_dir=catalogue_dir, today=TODAY, count_demand=False, count_feedback=False, cors_origins=(host.address,)
-    )
-    with Workspace(settings, clock=lambda: NOW) as workspace, serving(workspace) as address:
-        yield address
 
 
 @pytest.fixture

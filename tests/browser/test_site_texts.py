@@ -1,38 +1,13 @@
 """The pages around the finder in a real browser: feeds, help, accessibility, privacy; and what pages tell machines."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
-
-from api.workspace import Workspace
-from tests.browser.conftest import serving
+from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
 TEXTS = ("/abonnieren", "/hilfe", "/barrierefreiheit", "/datenschutz")
-
-
-@pytest.fixture(scope="module")
-def site(catalogue_workspace: Workspace) -> Iterator[str]:
-    with serving(catalogue_workspace) as address:
-        yield address
-
-
-@pytest.fixture
-def contexts(browser: Browser, site: str) -> Iterator[Any]:
-    """A maker of fresh visitors."""
-    opened: list[BrowserContext] = []
-
-    def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=site, **options)
-        opened.append(context)
-        return context
-
-    yield make
-    for context in opened:
-        context.close()
 
 
 def visit(context: BrowserContext, path: str) -> Page:
