@@ -9,12 +9,12 @@ from api.console.address import HOME, prefix_of
 from api.console.bulk_candidate import BulkSource
 from api.console.bulk_plan import PLAN, BulkTask, Plan, read_plan, read_task
 from api.console.bulk_selection import Selection, read_selection
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import HEADERS, Renderer
 from api.console.suggesting import Suggesting
 from api.console.view_bulk import NoteView, build_bulk_page
 from api.console.view_bulk_step import build_plan_page, build_step_line, build_step_page
+from api.form import Form, read_form
 from api.workspace import Workspace
 from corpus.editorial_bulk import BulkDesk
 from corpus.errors import BulkConflict, BulkStepNotFound, Conflict

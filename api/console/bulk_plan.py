@@ -7,10 +7,10 @@ from hashlib import sha256
 
 from api.console.bulk_candidate import BulkSource, Candidate
 from api.console.bulk_selection import Selection, read_selection
-from api.console.form import Form
 from api.console.wording import moment_in_words
 from api.console.wording_bulk import BLIND_NOW, CHANGED, CHANGED_BY_NOBODY, GONE, RENEWED
 from api.errors import InvalidRequest
+from api.form import Form
 from corpus.editorial import Dossier, Suggestion, SuggestionSet
 from corpus.editorial_bulk import BulkItem, BulkOrder
 from corpus.errors import EditConflict

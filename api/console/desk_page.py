@@ -18,7 +18,6 @@ from api.console.desk_move import (
     read_move,
     read_revision,
 )
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.queue_page import PATH as QUEUE_PATH
 from api.console.queue_page import PUBLISHED, QueueSource
@@ -29,6 +28,7 @@ from api.console.view_conflict import build_conflict_page
 from api.console.view_desk import DeskMaterial, NoteView, build_desk_page
 from api.console.view_line import desk_path
 from api.console.view_row import row_anchor, suggested_concepts
+from api.form import Form, read_form
 from api.problems import status_of
 from api.workspace import Workspace
 from corpus.editorial import Dossier, SuggestionSet, TrailEntry

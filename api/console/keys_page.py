@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from api.call import API_PREFIX
 from api.console.address import prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.view_keys import NAME, PATH, REVOKED, Typed, build_keys_page
 from api.errors import InvalidReadKey
+from api.form import Form, read_form
 from api.problems import status_of
 from api.read_keys import ReadKeys
 from api.site.outward import public_root

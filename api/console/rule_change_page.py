@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.console.address import prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.rule_address import AUDIENCE, BENEFIT, KIND, NEW, OUTPUT, PAGE, SAVED, STEP, TEMPLATE, Step, kind_of
@@ -17,6 +16,7 @@ from api.console.rule_source import RuleSource, published
 from api.console.view_rule_form import FormMaterial, build_form
 from api.console.view_rule_preview import Shown, build_preview
 from api.errors import InvalidRequest
+from api.form import Form, read_form
 from api.problems import status_of
 from api.site.address import DEFAULT_ITEMS
 from api.site.pages import RELATED

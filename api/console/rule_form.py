@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-from api.console.form import Form
 from api.console.rule_address import AS, AUDIENCE, BENEFIT, OUTPUT, REASON, SEED, STRENGTH, TEXT, UNTIL
 from api.console.rule_lookup import FieldProblem, read_output
 from api.console.wording import germany
 from api.console.wording_rule import OUTPUT_NAMES
+from api.form import Form
 from corpus.editorial_rule import MAX_DAYS, MAX_REASON_CHARS, EditorialRule, RuleKind, replaced_concepts
 from corpus.model import ConceptKey, Output, OutputId, Scheme, Vocabulary
 from recommender.query import MAX_TEXT_CHARS, Profile

@@ -6,13 +6,13 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console import wording_rule as words
 from api.console.address import prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.rule_address import BEFORE, ENDED, PAGE, SAVED, again_path, rule_path
 from api.console.rule_source import MAX_DIGITS, RuleSource
 from api.console.view_desk import NoteView
 from api.console.view_rule import RuleMaterial, SaidView, build_rule_page, build_rules_page
+from api.form import Form, read_form
 from api.problems import status_of
 from corpus.editorial_rule import RuleId
 from corpus.errors import Conflict

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.console import wording_rule as words
-from api.console.form import Form
 from api.console.rule_address import AS, AUDIENCE, ITEMS, KINDS, LANGUAGES, MINUTES, OUTPUT, SEED
 from api.console.rule_form import read_profile
 from api.console.rule_lookup import FieldProblem, read_output
+from api.form import Form
 from api.site.address import DEFAULT_ITEMS
 from corpus.model import Output, OutputId, OutputKind
 from recommender.query import MAX_ITEMS, Profile, RecommendationQuery

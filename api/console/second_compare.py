@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.address import prefix_of
 from api.console.desk_move import ACTION, Task, read_revision
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.second_page import PUBLISHED, SCRIPT_POLICY
@@ -17,6 +16,7 @@ from api.console.view_desk import NoteView
 from api.console.view_second import LIST_PATH, compare_path
 from api.console.view_second_compare import FIRST, SECOND, build_compare_page, difference_anchor, in_order
 from api.errors import InvalidRequest
+from api.form import Form, read_form
 from api.problems import status_of
 from api.workspace import Workspace
 from corpus.editorial_second import Difference, SecondView, decision_for, differences, open_differences

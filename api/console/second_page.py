@@ -6,7 +6,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console.address import prefix_of
 from api.console.desk_move import Move, Task, read_move, read_revision
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import HEADERS, Renderer
 from api.console.second_order import order_second, unsettled_views
@@ -15,6 +14,7 @@ from api.console.view_line import desk_path
 from api.console.view_row import row_anchor
 from api.console.view_second import LIST_PATH, build_second_desk, build_second_list, compare_path, second_path
 from api.errors import InvalidRequest
+from api.form import Form, read_form
 from api.problems import status_of
 from api.workspace import Workspace
 from corpus.editorial import Decision

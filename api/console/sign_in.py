@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 
 from api.accounts import Accounts
 from api.console.address import HOME, NEXT, SIGN_IN, SIGN_OUT, is_next, prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import COOKIE, NO_STORE, Gate, delete_cookie, set_cookie
 from api.console.rendering import Renderer
 from api.errors import SignInRefused, TooManyAttempts
+from api.form import Form, read_form
 from api.problems import headers_of, status_of
 from corpus.errors import NegzError
 

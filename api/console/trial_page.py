@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console import wording_trial as words
 from api.console.address import HOME, prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.view_desk import NoteView
 from api.console.view_trial import TrialInput, TrialsPage, build_form, build_trial, default_input
 from api.console.wording import germany
+from api.form import Form, read_form
 from api.problems import status_of
 from api.workspace import Workspace
 from corpus.account import Role

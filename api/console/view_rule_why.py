@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.console import wording_rule as words
-from api.console.form import Form
 from api.console.rule_address import (
     AS,
     AUDIENCE,
@@ -35,6 +34,7 @@ from api.console.view_rule_form import (
     output_field,
 )
 from api.console.wording import KINDS as KIND_NAMES
+from api.form import Form
 from api.site.address import DEFAULT_ITEMS
 from corpus.editorial_rule import RuleKind
 from corpus.errors import NegzError

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.console import wording_vocabulary as words
-from api.console.form import Form
 from api.console.view_desk import NoteView
 from api.console.vocabulary_address import PAGE, REASON, Wish, concept_path
 from api.console.vocabulary_form import (
@@ -23,6 +22,7 @@ from api.console.vocabulary_form import (
     SYNONYMS,
     part_prefix,
 )
+from api.form import Form
 from corpus.model import Concept, ConceptKey, Scheme, Vocabulary
 
 _HEADINGS = {

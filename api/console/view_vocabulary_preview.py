@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.console import wording_vocabulary as words
-from api.console.form import Form
 from api.console.gate import CSRF_FIELD
 from api.console.view_desk import NoteView
 from api.console.view_vocabulary import OutputView, output_view
 from api.console.view_vocabulary_diff import ConceptDiffView, diff_excerpts
 from api.console.vocabulary_address import STEP, VERSION
+from api.form import Form
 from corpus.editorial import Dossier
 from corpus.editorial_rule import EditorialRule
 from corpus.model import Vocabulary

@@ -5,7 +5,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.console.address import prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.view_desk import NoteView
@@ -27,6 +26,7 @@ from api.console.vocabulary_address import (
 from api.console.vocabulary_form import plan_wish
 from api.console.vocabulary_pages import MENU_NAME
 from api.console.vocabulary_source import VocabularySource, check_may_change, find_concept, may_change
+from api.form import Form, read_form
 from api.problems import status_of
 from corpus.errors import ConceptNotFound, Conflict, InvalidInput, NegzError, NotFound
 from corpus.model import ConceptKey, Scheme

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from api.console.form import Form
 from api.console.vocabulary_address import REASON, Wish
 from api.errors import InvalidRequest
+from api.form import Form
 from corpus.model import Concept, ConceptKey, Scheme, Vocabulary
 from corpus.vocabulary.spreadsheet import said
 from corpus.vocabulary_change import Change, add, deprecate, edit, get, merge, restore, split

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.console.address import prefix_of
-from api.console.form import Form
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.view_desk import NoteView
@@ -19,6 +18,7 @@ from api.console.vocabulary_pages import MENU_NAME
 from api.console.vocabulary_source import VocabularySource, check_may_change, may_change
 from api.console.vocabulary_upload import read_upload
 from api.errors import InvalidRequest
+from api.form import Form
 from api.problems import status_of
 from corpus.errors import Conflict, InvalidInput, NegzError
 from corpus.model import Vocabulary

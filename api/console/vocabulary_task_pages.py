@@ -8,7 +8,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.console import wording_vocabulary as words
 from api.console.address import prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import NO_STORE, Gate
 from api.console.rendering import Renderer
 from api.console.rule_address import again_path, rule_path
@@ -21,6 +20,7 @@ from api.console.vocabulary_source import VocabularySource
 from api.console.wording import listed, moment_in_words
 from api.console.wording_rule import KINDS, labels
 from api.errors import InvalidRequest
+from api.form import Form, read_form
 from corpus.editorial import Dossier
 from corpus.editorial_rule import EditorialRule, replaced_concepts, retired_concepts
 from corpus.model import Vocabulary

@@ -10,8 +10,8 @@ from email.parser import BytesParser
 
 from starlette.requests import Request
 
-from api.console.form import MAX_FIELDS, Form, read_form
 from api.errors import InvalidRequest
+from api.form import MAX_FIELDS, Form, read_form
 
 _MULTIPART = "multipart/form-data"
 

@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from api.console import wording_rule as words
 from api.console.address import prefix_of
-from api.console.form import Form, read_form
 from api.console.gate import Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.rule_address import WHY
@@ -15,6 +14,7 @@ from api.console.rule_page import MENU_NAME
 from api.console.rule_question import read_question
 from api.console.rule_source import RuleSource
 from api.console.view_rule_why import Answered, WhyMaterial, build_why_page
+from api.form import Form, read_form
 from api.problems import status_of
 from corpus.errors import InvalidInput, NegzError
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from fastapi.responses import RedirectResponse
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import InvalidRequest
+from api.form import read_form
 from api.site.address import Address
 from api.site.ask import last_value
 from api.site.feedback_wording import FeedbackWording, feedback_wording
@@ -56,12 +56,12 @@ def build_feedback(visit: Visit, output_id: OutputId, recommendation_id: str) ->
 async def take_verdict(request: Request, output_id: OutputId, feedback: "FeedbackDesk") -> Response:
     """Count the answer that a form of ours has sent, and lead back to the output's page."""
     _check_sender(request)
-    pairs = tuple(parse_qsl((await request.body()).decode(errors="replace")))
-    event, recommendation_id = _VERDICTS.get(last_value(pairs, _VERDICT)), last_value(pairs, FROM_LIST)
+    form = await read_form(request)
+    event, recommendation_id = _VERDICTS.get(form.get(_VERDICT, "")), form.get(FROM_LIST, "")
     if event is None:
         raise InvalidRequest("Die Rückmeldung sagt weder Ja noch Nein.", "Antworten Sie mit einem der beiden Knöpfe.")
     await to_thread.run_sync(feedback.take, request.scope, recommendation_id, (output_id,), event, Placement.SITE)
-    address = Address(path_prefix(request), wording_for(last_value(pairs, "lang")).language, "")
+    address = Address(path_prefix(request), wording_for(form.get("lang", "")).language, "")
     target = address.output(output_id, [(FROM_LIST, recommendation_id), (THANKS, "1")])
     return RedirectResponse(f"{target}#{ANCHOR}", status_code=303, headers={"Cache-Control": "no-store"})
 

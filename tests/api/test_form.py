@@ -4,8 +4,8 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from api.console.form import MAX_FIELDS, Form, read_form
 from api.errors import InvalidRequest
+from api.form import MAX_FIELDS, Form, read_form
 
 
 def read(body: bytes, media_type: str = "application/x-www-form-urlencoded; charset=UTF-8") -> Form:
