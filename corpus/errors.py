@@ -183,9 +183,25 @@ class SourceError(NegzError):
 
 
 class SourceUnavailable(SourceError):
-    """The file, folder or address is not there or does not answer."""
+    """The file, folder or address is not there or does not answer; `status` is the HTTP status it answered with."""
 
     code = "source_unavailable"
+
+    def __init__(self, subject: str, remedy: str, *, status: int | None = None) -> None:
+        super().__init__(subject, remedy)
+        self.status = status
+
+
+class SourceTooLarge(SourceError):
+    """The source is larger than any real one, or unpacks to that."""
+
+    code = "source_too_large"
+
+
+class ForbiddenAddress(SourceError):
+    """The address is none that may be fetched: another scheme, a private network, or refused by the site's robots."""
+
+    code = "forbidden_address"
 
 
 class SourceFormat(SourceError):

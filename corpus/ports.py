@@ -1,13 +1,14 @@
 """What the corpus needs from outside and offers to the rooms above: storage, sources and time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from corpus.editorial_rule_port import RuleStore
 from corpus.errors import InvalidRecord
 from corpus.model import Output, OutputId, Vocabulary
+from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
 from corpus.trial import TrialStore
 
 
@@ -126,8 +127,44 @@ class PartialOutput:
     unsaid: frozenset[str]
 
 
+R = TypeVar("R", bound=Reference)
+
+
+class SourceImporter(Protocol[R]):
+    """One source whose things come and go, such as a site or a feed."""
+
+    @property
+    def kind(self) -> SourceKind:
+        """What kind of source this is."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """The source's identity: its address or path, as a person would write it."""
+        ...
+
+    @property
+    def lists_everything(self) -> bool:
+        """Whether `discover(None)` names all that is there, so that what it does not name has vanished.
+
+        True for a site or a folder, False for a feed, which names the newest alone.
+        """
+        ...
+
+    def discover(self, since: datetime | None) -> Iterator[R | Gone | RefusedItem]:
+        """Yield a reference to each thing; with `since`, those changed after it will do.
+
+        Raise `SourceError` where the source as a whole cannot be read.
+        """
+        ...
+
+    def read(self, reference: R) -> ReadResult:
+        """Read one thing. `SourceUnavailable` means that it may well be there another time."""
+        ...
+
+
 class Importer(Protocol):
-    """One kind of source."""
+    """One file of records."""
 
     def read(self) -> Iterator[Output | PartialOutput | Refusal]:
         """Yield each record as an output, or as a refusal that names line, field, reason and remedy."""
@@ -139,4 +176,42 @@ class Importer(Protocol):
 
     def size_bytes(self) -> int | None:
         """Return the source's size for a progress bar, or None where it cannot be known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address answered: 2xx, or 304 with an empty body where the condition held.
+
+    `url` is the address after redirects, `links` the `Link` header's targets by relation.
+    """
+
+    url: str
+    status: int
+    media_type: str
+    charset: str | None
+    body: bytes
+    etag: str | None = None
+    last_modified: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Fetcher(Protocol):
+    """The only way to the network: safe addresses alone, with limits, politely."""
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        etag: str | None = None,
+        last_modified: str | None = None,
+        max_bytes: int | None = None,
+        credentials: tuple[str, str] | None = None,
+    ) -> Answer:
+        """GET the address.
+
+        Raise `SourceUnavailable` (no answer, 4xx, 5xx; its `status` says which), `ForbiddenAddress` (a private address,
+        another scheme, robots), `SourceTooLarge`. `credentials` go to the very host of `url` over HTTPS alone.
+        """
         ...
