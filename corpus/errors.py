@@ -117,6 +117,18 @@ class BulkStepNotFound(NotFound):
     code = "bulk_step_not_found"
 
 
+class SourceNotFound(NotFound):
+    """No source of this address is read."""
+
+    code = "source_not_found"
+
+
+class MergeNotFound(NotFound):
+    """No merge of outputs has this number."""
+
+    code = "merge_not_found"
+
+
 class Conflict(NegzError):
     """The request contradicts the present state."""
 
@@ -202,6 +214,12 @@ class ForbiddenAddress(SourceError):
     """The address is none that may be fetched: another scheme, a private network, or refused by the site's robots."""
 
     code = "forbidden_address"
+
+
+class MassWithdrawal(SourceError):
+    """More of a source would vanish at once than is likely; nothing was withdrawn."""
+
+    code = "mass_withdrawal"
 
 
 class SourceFormat(SourceError):
