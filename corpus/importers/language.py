@@ -1,4 +1,4 @@
-"""The two-letter language codes of ISO 639-1:2002."""
+"""The two-letter language codes of ISO 639-1:2002, and how sources write them."""
 
 _CODES = """
 aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
@@ -10,3 +10,28 @@ ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
 
 ISO_639_1 = frozenset(_CODES.split())
+
+_LONGER = {  # ISO 639-2 in both its forms, and words that libraries and sites write
+    "de": "deu ger german deutsch",
+    "en": "eng english englisch",
+    "fr": "fra fre french französisch français",
+    "es": "spa spanish spanisch español",
+    "it": "ita italian italienisch italiano",
+    "nl": "nld dut dutch niederländisch nederlands",
+    "pl": "pol polish polnisch polski",
+    "da": "dan danish dänisch dansk",
+    "sv": "swe swedish schwedisch svenska",
+    "cs": "ces cze czech tschechisch",
+    "pt": "por portuguese portugiesisch",
+    "et": "est estonian estnisch",
+    "uk": "ukr ukrainian ukrainisch",
+    "ru": "rus russian russisch",
+    "tr": "tur turkish türkisch",
+}
+_CODE_BY_WORD = {word: code for code, words in _LONGER.items() for word in words.split()}
+
+
+def short_code(text: str) -> str | None:
+    """Return the two-letter code for what a source writes, such as "de-DE", "ger" or "Deutsch"; None for others."""
+    word = text.strip().casefold().replace("_", "-").partition("-")[0]
+    return word if word in ISO_639_1 else _CODE_BY_WORD.get(word)
