@@ -1,8 +1,9 @@
 """Where sources, their items, corrections and merges are kept; and how an item finds its output."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType, Protocol
 
 from corpus.model import Output, OutputId
@@ -200,8 +201,39 @@ class Correction:
     said: object = None
 
 
+class CorrectionAction(StrEnum):
+    """What an editor did with their word on a field."""
+
+    CORRECT = "correct"
+    TAKE_BACK = "take_back"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """One field in one step of the corrections' trail, which only grows.
+
+    `before` and `after` are what a record of the output held there; `stands` says whether an editor's word holds since.
+    """
+
+    number: int
+    step: int
+    output_id: OutputId
+    field: str
+    action: CorrectionAction
+    before: object
+    after: object
+    stands: bool
+    editor: str
+    at: datetime
+
+
 class CorrectionDesk(Protocol):
-    """The corrections, each write one transaction and a line that stays."""
+    """The corrections, each write one step: one transaction, and a line for each field that stays.
+
+    `revision` is the number of the last line that the editor has seen of the output (0 for none); where there are newer
+    ones, nothing is written and `EditConflict` is raised. Without it the last writer wins.
+    """
 
     def corrections(self, output_id: OutputId) -> Sequence[Correction]:
         """Return what holds for the output, ordered as the record's fields are."""
@@ -211,12 +243,24 @@ class CorrectionDesk(Protocol):
         """Return every correction of a published output that differs from what the sources say, ordered by output."""
         ...
 
-    def correct(self, output_id: OutputId, field: str, value: object, *, editor: str) -> Output:
-        """Let the field say this from now on; return the output. An unsound value raises `InvalidRecord`."""
+    def lines(self, output_id: OutputId) -> Sequence[CorrectionLine]:
+        """Return what was done to the output, newest first."""
         ...
 
-    def take_back(self, output_id: OutputId, field: str, *, editor: str) -> Output:
+    def correct(
+        self, output_id: OutputId, values: Mapping[str, object], *, editor: str, revision: int | None = None
+    ) -> Output:
+        """Let the fields say this from now on; return the output. An unsound value raises `InvalidRecord`."""
+        ...
+
+    def take_back(
+        self, output_id: OutputId, fields: Collection[str], *, editor: str, revision: int | None = None
+    ) -> Output:
         """Let the sources speak again; return the output. Nothing to take back: `Conflict`."""
+        ...
+
+    def undo(self, output_id: OutputId, *, editor: str, revision: int | None = None) -> Output:
+        """Undo the last step that is not undone, whoever made it; return the output. Nothing to undo: `Conflict`."""
         ...
 
 
