@@ -3,22 +3,19 @@
 import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from corpus.errors import InvalidRecord, SourceFormat
+from corpus.errors import InvalidRecord
 from corpus.importers import column, numbered
-from corpus.importers.field import did_you_mean, quoted
+from corpus.importers.header import Header, numbered_record, read_header
 from corpus.importers.numbered import NumberedRecord
 
 DELIMITERS = (";", ",", "\t")
 MAX_LINE_CHARS = 1_000_000
 MAX_LINES_PER_RECORD = 200  # an abstract has a few paragraphs; a quotation mark that is never closed ends here
 CHUNK_BYTES = 1 << 16
-
-_REQUIRED = {"id": "Kennung", "type": "Art", "title": "Titel"}
 
 
 class CsvImporter(numbered.FileImporter):
@@ -29,11 +26,11 @@ class CsvImporter(numbered.FileImporter):
         try:
             with self._path.open("rb") as raw:
                 lines = _Lines(TextIOWrapper(raw, _encoding(self._path), errors="surrogateescape", newline=""))
-                header = _header(lines, self._path)
+                delimiter, header = _read_header(lines, self._path)
                 labels = column.Labels.of(self._vocabulary)
-                for line, cells in _rows(lines, header.delimiter, len(header.names)):
+                for line, cells in _rows(lines, delimiter, len(header.names)):
                     self._bytes_read = raw.tell()
-                    yield _numbered_record(line, cells, header, labels)
+                    yield numbered_record(line, cells, header, labels)
         except OSError as error:
             raise numbered.unavailable(self._path) from error
 
@@ -85,50 +82,14 @@ def _encoding(path: Path) -> str:
     return "cp1252" if broken > sound else "utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The first line: `names` holds the record's field for each of `titles`, the columns as the file calls them."""
-
-    delimiter: str
-    titles: tuple[str, ...]
-    names: tuple[str, ...]
-
-    def spelling(self) -> dict[str, str]:
-        """Return the file's name for each field, also for the tags of a scheme."""
-        spelling = dict(zip(self.names, self.titles, strict=True))
-        return spelling | {f"tags.{name}": spelling[name] for name in column.SCHEME_COLUMNS if name in spelling}
-
-
-def _header(lines: _Lines, path: Path) -> _Header:
+def _read_header(lines: _Lines, path: Path) -> tuple[str, Header]:
+    """Return the delimiter and the header; the delimiter is the one under which most columns are known."""
     first = lines.take()
     while first and (not first.strip() or first.casefold().startswith("sep=")):
         first = lines.take()
     found = {delimiter: _cells(first, delimiter) for delimiter in DELIMITERS}
     delimiter = max(DELIMITERS, key=lambda candidate: column.known_columns(found[candidate]))
-    titles = [title.strip() for title in found[delimiter]]
-    while titles and not titles[-1]:
-        titles.pop()
-    names = [column.field_of_column(title) or "" for title in titles]
-    _check_header(titles, names, path)
-    return _Header(delimiter, tuple(titles), tuple(names))
-
-
-def _check_header(titles: list[str], names: list[str], path: Path) -> None:
-    known = f"Bekannt sind: {', '.join(column.COLUMN_NAMES)}."
-    if not any(name in names for name in _REQUIRED):
-        raise SourceFormat(f"Die erste Zeile von „{path}“ nennt keine Spalten, die wir kennen.", known)
-    for title, name in zip(titles, names, strict=True):
-        if not name:
-            hint = did_you_mean(title, column.COLUMN_NAMES)
-            raise SourceFormat(f"Die Spalte {quoted(title)} in „{path}“ kennen wir nicht.", f"{hint}{known}")
-        if names.count(name) > 1:
-            raise SourceFormat(
-                f"Die Spalte {quoted(title)} in „{path}“ steht zweimal da, vielleicht unter zwei Namen.",
-                "Behalten Sie eine von beiden.",
-            )
-    missing = [title for name, title in _REQUIRED.items() if name not in names]
-    if missing:
-        raise SourceFormat(f"In „{path}“ fehlt die Spalte „{missing[0]}“.", "Ergänzen Sie sie; sie ist Pflicht.")
+    return delimiter, read_header(found[delimiter], path)
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -169,19 +130,6 @@ def _until_closed(lines: _Lines, used: list[str]) -> Iterator[str]:
         if len(line) > MAX_LINE_CHARS or len(used) > MAX_LINES_PER_RECORD:
             raise csv.Error("too long")
         yield line
-
-
-def _numbered_record(
-    line: int, cells: list[str] | InvalidRecord, header: _Header, labels: column.Labels
-) -> NumberedRecord:
-    spelling = header.spelling()
-    try:
-        if isinstance(cells, InvalidRecord):
-            return NumberedRecord(line, cells)
-        named = dict(zip(header.names, cells, strict=True))
-        return NumberedRecord(line, column.record_from_cells(named, labels), spelling)
-    except InvalidRecord as error:
-        return NumberedRecord(line, InvalidRecord(error.subject, error.remedy, field=spelling.get(error.field or "")))
 
 
 def _broken() -> InvalidRecord:

@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.errors import SourceFormat, SourceUnavailable
 from corpus.importers.csv_file import CsvImporter
 from corpus.importers.jsonl import JsonLinesImporter
+from corpus.importers.xlsx_file import XlsxImporter
 from corpus.model import Vocabulary
 from corpus.ports import Importer
 
@@ -14,6 +15,7 @@ _BY_SUFFIX: Mapping[str, Callable[[Path, Vocabulary], Importer]] = {
     ".ndjson": JsonLinesImporter,
     ".csv": CsvImporter,
     ".tsv": CsvImporter,
+    ".xlsx": XlsxImporter,
 }
 SUFFIXES = tuple(_BY_SUFFIX)
 

@@ -6,12 +6,19 @@ from corpus.errors import SourceFormat, SourceUnavailable
 from corpus.importers.csv_file import CsvImporter
 from corpus.importers.jsonl import JsonLinesImporter
 from corpus.importers.registry import SUFFIXES, importer_for
+from corpus.importers.xlsx_file import XlsxImporter
 from tests.builders import make_vocabulary
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("a.jsonl", JsonLinesImporter), ("a.ndjson", JsonLinesImporter), ("A.CSV", CsvImporter), ("a.tsv", CsvImporter)],
+    [
+        ("a.jsonl", JsonLinesImporter),
+        ("a.ndjson", JsonLinesImporter),
+        ("A.CSV", CsvImporter),
+        ("a.tsv", CsvImporter),
+        ("Beiträge.XLSX", XlsxImporter),
+    ],
 )
 def test_importer_for_a_known_ending_is_the_one_for_it(tmp_path: Path, name: str, kind: type) -> None:
     (tmp_path / name).touch()
