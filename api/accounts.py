@@ -88,8 +88,13 @@ class Accounts:
         if not self._store.open_session(_digest(token), held.account.id, now):  # the account is disabled
             raise _refused()
         self._store.settle_attempt(cleared=by_name, taken_back=by_remote)
-        self._store.drop_sessions(started_before=now - LONGEST, seen_before=now - IDLE)
+        self.drop_ended_sessions()
         return token
+
+    def drop_ended_sessions(self) -> None:
+        """Delete the sessions that are over."""
+        now = self._now()
+        self._store.drop_sessions(started_before=now - LONGEST, seen_before=now - IDLE)
 
     def sign_out(self, token: str) -> None:
         """End the session."""

@@ -20,6 +20,7 @@ from api.commands import (
     evaluate,
     get,
     index,
+    jobs,
     keys,
     recommend,
     related,
@@ -69,6 +70,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         {"add": keys.add, "list": keys.list_keys, "revoke": keys.revoke},
     ),
     "index": ("Index: bauen, Alter ansehen.", {"build": index.build, "status": index.status}),
+    "jobs": ("Pflege: erledigen, was fällig ist, für einen Zeitgeber.", {"run": jobs.run}),
     "tags": (
         "Zuweisungen: vorschlagen lassen, Güte der Vorschläge messen.",
         {"suggest": tags.suggest, "eval": tags.evaluate},

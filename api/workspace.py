@@ -66,7 +66,11 @@ class Workspace:
 
     def today(self) -> date:
         """Return the day that decides what is upcoming and what is over: the fixed one, or the present in Germany."""
-        return self.settings.today or self.clock().astimezone(_germany()).date()
+        return self.settings.today or self.local_time().date()
+
+    def local_time(self) -> datetime:
+        """Return the present moment on German clocks."""
+        return self.clock().astimezone(_germany())
 
     def recommender(self) -> "Recommender":
         """Return the recommender over the current index; raise `NotReady` while there is none that fits."""

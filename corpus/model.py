@@ -167,7 +167,8 @@ class Output:
 
     `tags` is None while the output waits for an editor; an empty tuple means that an editor found nothing to fit.
     `sources` are the public pages the record's facts come from; where no manifestation is a page, the first source
-    stands in as a report about the output (see `link`).
+    stands in as a report about the output (see `link`). `dead` are those of its addresses that have not answered for
+    days: found out by us, so no part of the record.
     """
 
     id: OutputId
@@ -187,13 +188,16 @@ class Output:
     record_quality: RecordQuality = RecordQuality.MEDIUM
     tags: tuple[Tag, ...] | None = None
     status: Status = Status.PUBLISHED
+    dead: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def link(self) -> Manifestation | None:
-        """The address people are given: the first of `forms`, else the first source as a report."""
-        if forms := self.forms:
-            return forms[0]
-        return Manifestation(ManifestationKind.REPORT, self.sources[0]) if self.sources else None
+        """The address people are given: the first of `forms`, else the first source as a report.
+
+        One that is dead is given only where there is none that is not.
+        """
+        offered = self.forms or tuple(Manifestation(ManifestationKind.REPORT, url) for url in self.sources)
+        return next((one for one in offered if one.url not in self.dead), offered[0] if offered else None)
 
     @property
     def forms(self) -> tuple[Manifestation, ...]:
@@ -201,8 +205,10 @@ class Output:
         return tuple(sorted(self.manifestations, key=lambda manifestation: _FORMS.index(manifestation.kind)))
 
     def content_hash(self) -> str:
-        """Return the SHA-256 (hex) over every field; equal outputs have equal hashes."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        """Return the SHA-256 (hex) over every field of the record; equal outputs have equal hashes."""
+        values = asdict(self)
+        del values["dead"]
+        text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -13,6 +13,8 @@ from corpus.sqlite.editorial_row import create_editorial
 from corpus.sqlite.editorial_rules import create_editorial_rules
 from corpus.sqlite.editorial_second_row import create_second_views
 from corpus.sqlite.feedback import create_feedback
+from corpus.sqlite.jobs import create_jobs
+from corpus.sqlite.links import create_links
 from corpus.sqlite.output_moments import create_output_moments
 from corpus.sqlite.read_keys import create_read_keys
 from corpus.sqlite.trials import create_trials
@@ -146,6 +148,8 @@ _STEPS = {
     "m0008_create_feedback": create_feedback,
     "m0009_create_read_keys": create_read_keys,
     "m0010_create_trials": create_trials,
+    "m0012_create_jobs": create_jobs,
+    "m0012_create_links": create_links,
 }
 
 

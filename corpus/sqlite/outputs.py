@@ -25,6 +25,7 @@ from corpus.model import (
     Tag,
 )
 from corpus.sqlite import output_moments
+from corpus.sqlite.links import dead_addresses
 
 _IDS_PER_QUERY = 500  # under the 999 parameters that every build of SQLite allows
 
@@ -58,7 +59,7 @@ _ONE = "SELECT row FROM outputs WHERE id = :id"
 
 
 def read_all(connection: sqlite3.Connection, *, include_withdrawn: bool) -> list[Output]:
-    """Return all outputs ordered by id, in three queries."""
+    """Return all outputs ordered by id, in four queries."""
     return _read(connection, _ALL if include_withdrawn else _PUBLISHED, {})
 
 
@@ -141,7 +142,8 @@ def _read(connection: sqlite3.Connection, selection: str, parameters: Mapping[st
         f"SELECT row, {', '.join(_COLUMNS)} FROM outputs WHERE row IN ({selection}) ORDER BY id",  # noqa: S608
         parameters,
     )
-    return [_from_row(values, manifestations[row], tags[row]) for row, *values in rows]
+    dead = dead_addresses(connection)
+    return [_from_row(values, manifestations[row], tags[row], dead) for row, *values in rows]
 
 
 def _to_row(output: Output) -> dict[str, str | int | None]:
@@ -166,8 +168,11 @@ def _to_row(output: Output) -> dict[str, str | int | None]:
     }
 
 
-def _from_row(values: Sequence[Any], manifestations: Sequence[Manifestation], tags: Sequence[Tag]) -> Output:
+def _from_row(
+    values: Sequence[Any], manifestations: Sequence[Manifestation], tags: Sequence[Tag], dead: frozenset[str]
+) -> Output:
     row = dict(zip(_COLUMNS, values, strict=True))
+    sources = tuple(json.loads(row["sources"]))
     return Output(
         id=OutputId(row["id"]),
         kind=OutputKind(row["kind"]),
@@ -182,10 +187,11 @@ def _from_row(values: Sequence[Any], manifestations: Sequence[Manifestation], ta
         duration_minutes=None if row["duration_minutes"] is None else int(row["duration_minutes"]),
         topics=tuple(json.loads(row["topics"])),
         manifestations=tuple(manifestations),
-        sources=tuple(json.loads(row["sources"])),
+        sources=sources,
         record_quality=RecordQuality(row["record_quality"]),
         tags=None if row["awaits_editor"] else tuple(tags),
         status=Status(row["status"]),
+        dead=dead.intersection((*(part.url for part in manifestations), *sources)) if dead else dead,
     )
 
 

@@ -10,6 +10,8 @@ from corpus.demand import DemandStore
 from corpus.editorial_port import EditorialStore
 from corpus.editorial_rule_port import RuleStore
 from corpus.feedback import FeedbackStore
+from corpus.job import JobLog
+from corpus.link import LinkStore
 from corpus.model import Output, OutputId, Status, Vocabulary
 from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
@@ -21,6 +23,8 @@ from corpus.sqlite.demand import SqliteDemand
 from corpus.sqlite.editorial import SqliteEditorial
 from corpus.sqlite.editorial_rules import SqliteRules
 from corpus.sqlite.feedback import SqliteFeedback
+from corpus.sqlite.jobs import SqliteJobs
+from corpus.sqlite.links import SqliteLinks
 from corpus.sqlite.read_keys import SqliteReadKeys
 from corpus.sqlite.trials import SqliteTrials
 from corpus.sqlite.vocabulary_desk import SqliteVocabularyDesk, keep
@@ -44,6 +48,8 @@ class SqliteStore:
         self.accounts = SqliteAccounts(self._connections)
         self.demand: DemandStore = SqliteDemand(self._connections)
         self.feedback: FeedbackStore = SqliteFeedback(self._connections)
+        self.jobs: JobLog = SqliteJobs(self._connections)
+        self.links: LinkStore = SqliteLinks(self._connections)
         self.read_keys: ReadKeyStore = SqliteReadKeys(self._connections)
         self.rules: RuleStore = SqliteRules(self._connections)
         self.trials: TrialStore = SqliteTrials(self._connections)

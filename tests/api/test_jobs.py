@@ -1,0 +1,117 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from api.jobs import HOUSEKEEPING, INDEX, LINKS, SOURCES, JobList, JobNotFound, JobsRunning, only_run
+from api.settings import Settings
+from api.workspace import Workspace
+from corpus.job import JobReport, JobState, run_jobs
+from corpus.source import SourceKind
+from corpus.source_port import Source, SourceId
+from tests.api.moment import Moment
+from tests.builders import make_output, make_vocabulary
+from tests.conftest import NOW
+from tests.corpus.test_link import Web
+
+PAGE = make_output().manifestations[0].url
+SITE = Source(SourceId(1), SourceKind.WORDPRESS, "https://negz.example/", NOW)
+HOLD = """
+import pathlib, sys
+from api.jobs import only_run
+with only_run(pathlib.Path(sys.argv[1])):
+    print("hat", flush=True)
+    input()
+"""
+
+
+@pytest.fixture
+def moment() -> Moment:
+    return Moment()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, moment: Moment) -> Iterator[Workspace]:
+    with Workspace(Settings(data_dir=tmp_path, encoder="lsa"), clock=moment) as found:
+        found.store.replace_vocabulary(make_vocabulary())
+        found.store.upsert([make_output(), make_output(id="zwei", title="Registermodernisierung")])
+        yield found
+
+
+class Bench:
+    """The jobs of the workspace over one site, and what was asked of it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace, self.web = workspace, Web({PAGE: 200})
+        self.sweeps: list[bool] = []
+        self.jobs = JobList(workspace, (SITE,), self._read, lambda: self.web)
+
+    def run(self) -> dict[str, JobReport]:
+        reports = run_jobs(self.jobs.all, self.workspace.store.jobs, self.workspace.clock)
+        return {report.name: report for report in reports}
+
+    def _read(self, _: Source, is_sweep: bool) -> str:
+        self.sweeps.append(is_sweep)
+        return "3 neu."
+
+
+def test_run_does_everything_once_in_the_order_in_which_one_feeds_the_next(workspace: Workspace) -> None:
+    bench = Bench(workspace)
+    reports = bench.run()
+    assert list(reports) == [SITE.address, LINKS, INDEX, HOUSEKEEPING]
+    assert {report.state for report in reports.values()} == {JobState.DONE}
+    assert (bench.sweeps, bench.web.asked) == ([True], [PAGE])
+    assert reports[LINKS].said == "1 Adressen angesehen, 0 davon antworten nicht."
+    assert not workspace.index_needs_build()
+    assert {report.state for report in bench.run().values()} == {JobState.WAITING}
+
+
+def test_index_is_built_when_something_has_changed(workspace: Workspace) -> None:
+    bench = Bench(workspace)
+    bench.run()
+    workspace.store.withdraw([make_output().id])
+    assert bench.run()[INDEX].state is JobState.DONE
+
+
+def test_sessions_that_are_over_are_dropped(workspace: Workspace, moment: Moment) -> None:
+    from api.accounts import Accounts
+    from corpus.account import Role
+
+    accounts = Accounts(workspace)
+    accounts.add("Erika", Role.EDITOR, "Regen Tisch Ameise Büro")
+    token = accounts.sign_in("Erika", "Regen Tisch Ameise Büro", "127.0.0.1")
+    assert accounts.session(token) is not None
+    Bench(workspace).run()
+    assert accounts.session(token) is not None
+    moment.pass_by(days=2)
+    Bench(workspace).run()
+    moment.now -= timedelta(days=2)
+    assert accounts.session(token) is None  # gone, not only over
+
+
+def test_job_is_found_by_its_name_and_an_import_by_its_address(workspace: Workspace) -> None:
+    jobs = Bench(workspace).jobs
+    assert [job.name for job in jobs.named(SITE.address)] == [SITE.address]
+    assert jobs.named(SOURCES) == jobs.of_sources
+    with pytest.raises(JobNotFound, match="„tee“") as caught:
+        jobs.named("tee")
+    assert SITE.address in caught.value.remedy
+
+
+def test_second_run_is_refused_until_the_first_has_ended_or_was_killed(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "hat\n"
+        with pytest.raises(JobsRunning), only_run(tmp_path):
+            pass
+        other.kill()
+        other.wait()
+    with only_run(tmp_path):
+        pass
+    with only_run(tmp_path):
+        pass
