@@ -78,6 +78,10 @@ class Store(CorpusReader, Protocol):
         """Return one output, withdrawn or not; raise `OutputNotFound`."""
         ...
 
+    def recorded(self, output_id: OutputId) -> Output:
+        """Return what records have said of an output, before sources and corrections; raise `OutputNotFound`."""
+        ...
+
     def moments(self) -> Mapping[OutputId, OutputMoments]:
         """Return when each published output came in and last changed."""
         ...

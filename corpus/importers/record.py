@@ -60,7 +60,7 @@ MAX_SOURCES = 50
 
 DEFAULT_LANGUAGE = "de"
 
-_ATTRIBUTES = {  # record field -> attribute of Output; manifestations and tags are put together one by one
+ATTRIBUTES = {  # record field -> attribute of Output; manifestations and tags are put together one by one
     "subtitle": "subtitle",
     "series": "series",
     "number": "number",
@@ -74,7 +74,7 @@ _ATTRIBUTES = {  # record field -> attribute of Output; manifestations and tags 
     "record_quality": "record_quality",
     "status": "status",
 }
-_MANIFESTATIONS = {
+MANIFESTATIONS = {
     "url": ManifestationKind.PAGE,
     "recording_url": ManifestationKind.RECORDING,
     "slides_url": ManifestationKind.SLIDES,
@@ -116,7 +116,7 @@ def record_from_output(output: Output) -> dict[str, object]:
     same kind.
     """
     held = {manifestation.kind: manifestation.url for manifestation in reversed(output.manifestations)}
-    urls = {name: held.get(kind) for name, kind in _MANIFESTATIONS.items() if kind in held or name in _ALWAYS_TOLD}
+    urls = {name: held.get(kind) for name, kind in MANIFESTATIONS.items() if kind in held or name in _ALWAYS_TOLD}
     record: dict[str, object] = {
         "id": output.id,
         "type": output.kind.value,
@@ -154,7 +154,7 @@ def completed(output: Output, unsaid: Set[str], held: Output) -> Output:
 
     Tags are replaced by tags alone, never by their absence, and a tag that says the same keeps its author.
     """
-    kept = {attribute: getattr(held, attribute) for name, attribute in _ATTRIBUTES.items() if name in unsaid}
+    kept = {attribute: getattr(held, attribute) for name, attribute in ATTRIBUTES.items() if name in unsaid}
     return replace(
         output,
         manifestations=_completed_manifestations(output, unsaid, held),
@@ -164,7 +164,7 @@ def completed(output: Output, unsaid: Set[str], held: Output) -> Output:
 
 
 def _completed_manifestations(output: Output, unsaid: Set[str], held: Output) -> tuple[Manifestation, ...]:
-    said = {kind for name, kind in _MANIFESTATIONS.items() if name not in unsaid}
+    said = {kind for name, kind in MANIFESTATIONS.items() if name not in unsaid}
     merged = output.manifestations + tuple(part for part in held.manifestations if part.kind not in said)
     return held.manifestations if set(merged) == set(held.manifestations) else merged
 
@@ -189,7 +189,7 @@ def _refuse_unknown(record: Mapping[str, object]) -> None:
 
 
 def _manifestations(record: Mapping[str, object]) -> tuple[Manifestation, ...]:
-    found = [(kind, field.address(record, name)) for name, kind in _MANIFESTATIONS.items()]
+    found = [(kind, field.address(record, name)) for name, kind in MANIFESTATIONS.items()]
     return tuple(Manifestation(kind, url) for kind, url in found if url is not None)
 
 

@@ -55,7 +55,7 @@ def _with_held(items: Sequence[Output | PartialOutput], store: Store) -> list[Ou
     report = store.compare([part.output for part in parts])
     different = set(report.changed) - set(report.new)
     return [
-        completed(part.output, part.unsaid, store.output(part.output.id))
+        completed(part.output, part.unsaid, store.recorded(part.output.id))
         if part.output.id in different
         else part.output
         for part in parts

@@ -17,6 +17,7 @@ from corpus.sqlite.jobs import create_jobs
 from corpus.sqlite.links import create_links
 from corpus.sqlite.output_moments import create_output_moments
 from corpus.sqlite.read_keys import create_read_keys
+from corpus.sqlite.source_row import create_sources
 from corpus.sqlite.trials import create_trials
 from corpus.sqlite.vocabulary_row import create_vocabulary_log
 
@@ -148,6 +149,7 @@ _STEPS = {
     "m0008_create_feedback": create_feedback,
     "m0009_create_read_keys": create_read_keys,
     "m0010_create_trials": create_trials,
+    "m0011_create_sources": create_sources,
     "m0012_create_jobs": create_jobs,
     "m0012_create_links": create_links,
 }

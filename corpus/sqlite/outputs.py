@@ -29,7 +29,7 @@ from corpus.sqlite.links import dead_addresses
 
 _IDS_PER_QUERY = 500  # under the 999 parameters that every build of SQLite allows
 
-_COLUMNS = (
+COLUMNS = (
     "id",
     "kind",
     "title",
@@ -49,8 +49,8 @@ _COLUMNS = (
     "content_hash",
 )
 _UPSERT = f"""
-INSERT INTO outputs ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
-ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
+INSERT INTO outputs ({", ".join(COLUMNS)}) VALUES ({", ".join(f":{name}" for name in COLUMNS)})
+ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
 RETURNING row
 """  # noqa: S608 - made of the constant column names above
 _ALL = "SELECT row FROM outputs"
@@ -100,13 +100,13 @@ def read_tags(connection: sqlite3.Connection, ids: Iterable[OutputId]) -> dict[O
             f" FROM tags JOIN outputs ON outputs.row = output_row WHERE id IN ({places}) ORDER BY output_row, position"
         )
         for id_, *values in connection.execute(tags, batch):
-            found[id_] = (*(found[id_] or ()), _tag_from_row(values))
+            found[id_] = (*(found[id_] or ()), tag_from_row(values))
     return found
 
 
 def write(connection: sqlite3.Connection, output: Output, at: datetime) -> int:
     """Insert or replace the output with its parts at the moment `at`; return its row number."""
-    row = int(connection.execute(_UPSERT, _to_row(output)).fetchone()[0])
+    row = int(connection.execute(_UPSERT, to_row(output)).fetchone()[0])
     output_moments.note(connection, row, at)
     connection.execute("DELETE FROM manifestations WHERE output_row = ?", [row])
     connection.executemany(
@@ -117,7 +117,7 @@ def write(connection: sqlite3.Connection, output: Output, at: datetime) -> int:
     connection.executemany(
         "INSERT INTO tags (output_row, position, scheme, notation, grade, origin, confidence, author, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(row, position, *_tag_to_row(tag)) for position, tag in enumerate(output.tags or ())],
+        [(row, position, *tag_to_row(tag)) for position, tag in enumerate(output.tags or ())],
     )
     return row
 
@@ -137,16 +137,17 @@ def _read(connection: sqlite3.Connection, selection: str, parameters: Mapping[st
         f" FROM tags WHERE output_row IN ({selection}) ORDER BY output_row, position",
         parameters,
     ):
-        tags[row].append(_tag_from_row(values))
+        tags[row].append(tag_from_row(values))
     rows = connection.execute(
-        f"SELECT row, {', '.join(_COLUMNS)} FROM outputs WHERE row IN ({selection}) ORDER BY id",  # noqa: S608
+        f"SELECT row, {', '.join(COLUMNS)} FROM outputs WHERE row IN ({selection}) ORDER BY id",  # noqa: S608
         parameters,
     )
     dead = dead_addresses(connection)
-    return [_from_row(values, manifestations[row], tags[row], dead) for row, *values in rows]
+    return [from_row(values, manifestations[row], tags[row], dead) for row, *values in rows]
 
 
-def _to_row(output: Output) -> dict[str, str | int | None]:
+def to_row(output: Output) -> dict[str, str | int | None]:
+    """Return the values of an output by column, without manifestations and tags."""
     return {
         "id": output.id,
         "kind": output.kind.value,
@@ -168,10 +169,14 @@ def _to_row(output: Output) -> dict[str, str | int | None]:
     }
 
 
-def _from_row(
-    values: Sequence[Any], manifestations: Sequence[Manifestation], tags: Sequence[Tag], dead: frozenset[str]
+def from_row(
+    values: Sequence[Any],
+    manifestations: Sequence[Manifestation],
+    tags: Sequence[Tag],
+    dead: frozenset[str] = frozenset(),
 ) -> Output:
-    row = dict(zip(_COLUMNS, values, strict=True))
+    """Return the output whose columns these are, `dead` being the addresses that no longer answer."""
+    row = dict(zip(COLUMNS, values, strict=True))
     sources = tuple(json.loads(row["sources"]))
     return Output(
         id=OutputId(row["id"]),
@@ -195,7 +200,8 @@ def _from_row(
     )
 
 
-def _tag_to_row(tag: Tag) -> tuple[str, str, str, str, float, str | None, str | None]:
+def tag_to_row(tag: Tag) -> tuple[str, str, str, str, float, str | None, str | None]:
+    """Return the values of a tag."""
     return (
         tag.concept.scheme.value,
         tag.concept.notation,
@@ -207,7 +213,8 @@ def _tag_to_row(tag: Tag) -> tuple[str, str, str, str, float, str | None, str | 
     )
 
 
-def _tag_from_row(values: Sequence[Any]) -> Tag:
+def tag_from_row(values: Sequence[Any]) -> Tag:
+    """Return the tag whose values these are."""
     scheme, notation, grade, origin, confidence, author, at = values
     return Tag(
         concept=ConceptKey(Scheme(scheme), notation),

@@ -15,17 +15,21 @@ from corpus.link import LinkStore
 from corpus.model import Output, OutputId, Status, Vocabulary
 from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
-from corpus.sqlite import concepts, editorial_read, meta, output_moments, search
+from corpus.source_port import CorrectionDesk, MergeDesk, SourceStore
+from corpus.sqlite import composing, concepts, editorial_read, meta, output_moments, search
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite.accounts import SqliteAccounts
 from corpus.sqlite.connection import BUSY_TIMEOUT_S, Connections
+from corpus.sqlite.corrections import SqliteCorrections, withdraw_for_good
 from corpus.sqlite.demand import SqliteDemand
 from corpus.sqlite.editorial import SqliteEditorial
 from corpus.sqlite.editorial_rules import SqliteRules
 from corpus.sqlite.feedback import SqliteFeedback
 from corpus.sqlite.jobs import SqliteJobs
 from corpus.sqlite.links import SqliteLinks
+from corpus.sqlite.merges import SqliteMerges
 from corpus.sqlite.read_keys import SqliteReadKeys
+from corpus.sqlite.sources import SqliteSources
 from corpus.sqlite.trials import SqliteTrials
 from corpus.sqlite.vocabulary_desk import SqliteVocabularyDesk, keep
 from corpus.trial import TrialStore
@@ -46,12 +50,15 @@ class SqliteStore:
         self._connections = Connections(data_dir, busy_timeout_s=busy_timeout_s)
         self.editorial: EditorialStore = SqliteEditorial(self._connections, clock)
         self.accounts = SqliteAccounts(self._connections)
+        self.corrections: CorrectionDesk = SqliteCorrections(self._connections, clock)
         self.demand: DemandStore = SqliteDemand(self._connections)
         self.feedback: FeedbackStore = SqliteFeedback(self._connections)
         self.jobs: JobLog = SqliteJobs(self._connections)
         self.links: LinkStore = SqliteLinks(self._connections)
+        self.merges: MergeDesk = SqliteMerges(self._connections, clock)
         self.read_keys: ReadKeyStore = SqliteReadKeys(self._connections)
         self.rules: RuleStore = SqliteRules(self._connections)
+        self.sources: SourceStore = SqliteSources(self._connections, clock)
         self.trials: TrialStore = SqliteTrials(self._connections)
         self.vocabulary_desk: VocabularyDesk = SqliteVocabularyDesk(self._connections, clock)
         self._clock = clock
@@ -73,6 +80,14 @@ class SqliteStore:
             raise output_rows.not_found(output_id)
         return found
 
+    def recorded(self, output_id: OutputId) -> Output:
+        """Return what records have said of an output, before sources and corrections; raise `OutputNotFound`."""
+        with self._connections.read() as connection:
+            found = composing.recorded(connection, output_id)
+        if found is None:
+            raise output_rows.not_found(output_id)
+        return found
+
     def moments(self) -> Mapping[OutputId, OutputMoments]:
         """Return when each published output came in and last changed."""
         with self._connections.read() as connection:
@@ -81,7 +96,7 @@ class SqliteStore:
     def compare(self, outputs: Iterable[Output]) -> UpsertReport:
         """Say what `upsert` would do, without writing."""
         with self._connections.read() as connection:
-            report, _ = _compared(connection, tuple(outputs))
+            report, _, _ = _compared(connection, tuple(outputs))
         return report
 
     def upsert(self, outputs: Iterable[Output]) -> UpsertReport:
@@ -91,12 +106,14 @@ class SqliteStore:
         """
         candidates = tuple(outputs)
         with self._connections.read() as connection:
-            report, to_write = _compared(connection, candidates)
-        if not to_write:
+            report, to_write, records = _compared(connection, candidates)
+        if not to_write and not records:
             return report
         with self._connections.write() as connection:
-            report, to_write = _compared(connection, candidates)
+            report, to_write, records = _compared(connection, candidates)
             at = self._clock()
+            for record in records:
+                composing.keep_record(connection, record)
             for output in to_write:
                 search.index(connection, output_rows.write(connection, output, at), output)
             if to_write:
@@ -104,7 +121,10 @@ class SqliteStore:
         return report
 
     def withdraw(self, output_ids: Iterable[OutputId]) -> int:
-        """Mark outputs as withdrawn; return how many changed. Unknown ids raise `OutputNotFound`."""
+        """Mark outputs as withdrawn; return how many changed. Unknown ids raise `OutputNotFound`.
+
+        Where other sources speak of an output, this is a correction, which they do not overrule.
+        """
         changed = 0
         with self._connections.write() as connection:
             for output_id in tuple(output_ids):
@@ -112,7 +132,10 @@ class SqliteStore:
                 if output is None:
                     raise output_rows.not_found(output_id)
                 if output.status is not Status.WITHDRAWN:
-                    output_rows.write(connection, replace(output, status=Status.WITHDRAWN), self._clock())
+                    if composing.composed_ids(connection, [output_id]):
+                        withdraw_for_good(connection, output, self._clock())
+                    else:
+                        output_rows.write(connection, replace(output, status=Status.WITHDRAWN), self._clock())
                     changed += 1
             if changed:
                 meta.bump(connection)
@@ -145,12 +168,18 @@ class SqliteStore:
         self._connections.close()
 
 
-def _compared(connection: Connection, candidates: Sequence[Output]) -> tuple[UpsertReport, list[Output]]:
-    """Sort `candidates` into new, changed and unchanged, as if written one after the other; return what to write.
+def _compared(connection: Connection, candidates: Sequence[Output]) -> tuple[UpsertReport, list[Output], list[Output]]:
+    """Sort `candidates` into new, changed and unchanged, as if written one after the other.
 
-    What editors have published about an output's tags outweighs what a source says about them.
+    Returns the report, what to write, and what records now say of outputs that other sources speak of, too. What
+    editors have published about an output's tags, or corrected in it, outweighs what a source says.
     """
     candidates = editorial_read.with_published_tags(connection, candidates)
+    composed = composing.composed_ids(connection, (output.id for output in candidates))
+    records = {output.id: output for output in candidates if output.id in composed}
+    candidates = tuple(
+        composing.with_items(connection, output) if output.id in composed else output for output in candidates
+    )
     held = output_rows.content_hashes(connection, (output.id for output in candidates))
     current = dict(held)
     groups: dict[str, list[OutputId]] = {"new": [], "changed": [], "unchanged": []}
@@ -162,4 +191,5 @@ def _compared(connection: Connection, candidates: Sequence[Output]) -> tuple[Ups
         current[output.id] = content_hash
     last = {output.id: output for output in candidates}
     to_write = [output for output in last.values() if current[output.id] != held.get(output.id)]
-    return UpsertReport(**{name: tuple(ids) for name, ids in groups.items()}), to_write
+    new_records = [record for name, record in records.items() if composing.recorded(connection, name) != record]
+    return UpsertReport(**{name: tuple(ids) for name, ids in groups.items()}), to_write, new_records

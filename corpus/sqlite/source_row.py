@@ -1,0 +1,255 @@
+"""Sources, their items and passages, as rows; and the tables of these, of corrections and of merges."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from corpus.composition import Said
+from corpus.model import Manifestation, ManifestationKind, Output, OutputId
+from corpus.passage import Passage, Place
+from corpus.source import SourceItem, SourceKind
+from corpus.source_port import ItemId, Source, SourceId
+from corpus.sqlite import outputs as output_rows
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+STOCK = SourceId(0)
+"""The source of the records that were there before any other; its items' keys are ids of outputs."""
+
+_SCHEMA = (
+    """CREATE TABLE sources (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        address TEXT NOT NULL UNIQUE,
+        settings TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        forgotten_at TEXT,
+        run INTEGER NOT NULL DEFAULT 0,
+        started_at TEXT,
+        succeeded_at TEXT,
+        swept_at TEXT,
+        error TEXT
+    ) STRICT""",
+    "INSERT INTO sources (id, kind, address, settings, added_at) VALUES (0, 'records', '', '{}', '')",
+    """CREATE TABLE source_items (
+        id INTEGER PRIMARY KEY,
+        source_id INTEGER NOT NULL REFERENCES sources (id),
+        key TEXT NOT NULL,
+        output_id TEXT REFERENCES outputs (id) DEFERRABLE INITIALLY DEFERRED,
+        reason TEXT,
+        content TEXT,
+        content_hash TEXT NOT NULL,
+        links TEXT NOT NULL,
+        fingerprint TEXT,
+        newer TEXT NOT NULL DEFAULT '[]',
+        run INTEGER NOT NULL,
+        vanished_at TEXT,
+        UNIQUE (source_id, key)
+    ) STRICT""",
+    "CREATE INDEX source_items_by_output ON source_items (output_id)",
+    """CREATE TABLE passages (
+        item_id INTEGER NOT NULL REFERENCES source_items (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        page INTEGER,
+        seconds INTEGER,
+        heading TEXT,
+        url TEXT,
+        PRIMARY KEY (item_id, position)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE correction_lines (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        step INTEGER NOT NULL,
+        output_id TEXT NOT NULL REFERENCES outputs (id),
+        field TEXT NOT NULL,
+        action TEXT NOT NULL,
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        stands INTEGER NOT NULL,
+        editor TEXT NOT NULL,
+        at TEXT NOT NULL,
+        undone_step INTEGER
+    ) STRICT""",
+    "CREATE INDEX correction_lines_by_output ON correction_lines (output_id, field, number)",
+    """CREATE TRIGGER correction_lines_are_not_changed BEFORE UPDATE ON correction_lines
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    """CREATE TRIGGER correction_lines_are_not_shortened BEFORE DELETE ON correction_lines
+        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    """CREATE TABLE merges (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        to_output TEXT NOT NULL REFERENCES outputs (id),
+        from_output TEXT REFERENCES outputs (id),
+        items TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        score REAL,
+        editor TEXT,
+        at TEXT NOT NULL,
+        undone_by TEXT,
+        undone_at TEXT
+    ) STRICT""",
+    "CREATE INDEX merges_by_output ON merges (to_output)",
+    """CREATE TABLE outputs_apart (
+        one TEXT NOT NULL REFERENCES outputs (id),
+        other TEXT NOT NULL REFERENCES outputs (id),
+        PRIMARY KEY (one, other)
+    ) STRICT, WITHOUT ROWID""",
+)
+_SOURCE = """
+sources.id, kind, address, added_at, settings, sources.run, started_at, succeeded_at, swept_at, error,
+(SELECT count(*) FROM source_items WHERE source_id = sources.id AND vanished_at IS NULL AND reason IS NULL)
+"""
+_LISTED = f"SELECT {_SOURCE} FROM sources WHERE id > 0 AND forgotten_at IS NULL"  # noqa: S608 - constant columns
+_ITEM = """
+SELECT source_items.id, source_id, kind, address, key, output_id, content, links, newer, vanished_at
+FROM source_items JOIN sources ON sources.id = source_id
+"""
+_PASSAGE = "text, page, seconds, heading, url"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with what the store notes about it; its passages are left out."""
+
+    id: ItemId
+    source_id: SourceId
+    kind: SourceKind
+    address: str
+    item: SourceItem
+    output_id: OutputId
+    newer: frozenset[str]
+    vanished_at: datetime | None
+
+    def said(self) -> Said:
+        """Return what the item says of its output."""
+        unsaid, is_present = self.item.unsaid, self.vanished_at is None
+        return Said(self.item.output, self.kind, self.address, self.item.key, unsaid, self.newer, is_present)
+
+
+def create_sources(db: "Database") -> None:
+    """Create sources, items, passages, corrections and merges."""
+    for statement in _SCHEMA:
+        db.execute(statement)
+
+
+def read_sources(connection: sqlite3.Connection, address: str | None = None) -> list[Source]:
+    """Return the sources that have not been forgotten, or the one of an address, ordered by address."""
+    sql = f"{_LISTED} AND (:address IS NULL OR address = :address) ORDER BY address"
+    return [_source(values) for values in connection.execute(sql, {"address": address})]
+
+
+def read_source(connection: sqlite3.Connection, source_id: SourceId) -> Source:
+    """Return the source."""
+    sql = f"SELECT {_SOURCE} FROM sources WHERE id = ?"  # noqa: S608 - constant columns
+    return _source(connection.execute(sql, [source_id]).fetchone())
+
+
+def items_of(connection: sqlite3.Connection, output_id: OutputId) -> list[ItemRow]:
+    """Return the output's items, vanished ones included, in the order they came."""
+    sql = f"{_ITEM} WHERE output_id = ? AND content IS NOT NULL ORDER BY source_items.id"
+    return [_item(values) for values in connection.execute(sql, [output_id])]
+
+
+def item_by_key(connection: sqlite3.Connection, source_id: SourceId, key: str) -> ItemRow | None:
+    """Return the source's item of that key, if it is one of an output."""
+    sql = f"{_ITEM} WHERE source_id = ? AND key = ? AND output_id IS NOT NULL"
+    found = connection.execute(sql, [source_id, key]).fetchone()
+    return None if found is None else _item(found)
+
+
+def content_of(item: SourceItem) -> str:
+    """Return what an item says, but for links and passages, as text that is equal for equal items."""
+    output = item.output
+    content = {
+        "output": {name: value for name, value in output_rows.to_row(output).items() if name != "content_hash"},
+        "manifestations": [[part.kind.value, part.url] for part in output.manifestations],
+        "tags": None if output.tags is None else [output_rows.tag_to_row(tag) for tag in output.tags],
+        "unsaid": sorted(item.unsaid),
+        "modified_at": None if item.modified_at is None else item.modified_at.isoformat(),
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+def hash_of(item: SourceItem) -> str:
+    """Return a hash over everything that counts of an item: not the moment of a change that changed nothing."""
+    content = json.loads(content_of(item))
+    del content["modified_at"]
+    parts = [[part.text, part.place.page, part.place.seconds, part.place.heading, part.url] for part in item.passages]
+    text = json.dumps([content, item.links, parts], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def write_passages(connection: sqlite3.Connection, item_id: ItemId, passages: Sequence[Passage]) -> None:
+    """Put these passages in the place of the item's."""
+    connection.execute("DELETE FROM passages WHERE item_id = ?", [item_id])
+    connection.executemany(
+        f"INSERT INTO passages (item_id, position, {_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [
+            (item_id, position, part.text, part.place.page, part.place.seconds, part.place.heading, part.url)
+            for position, part in enumerate(passages)
+        ],
+    )
+
+
+def read_passages(connection: sqlite3.Connection, item_ids: Iterable[ItemId]) -> list[Passage]:
+    """Return the items' passages, one item after the other, each in reading order."""
+    sql = f"SELECT {_PASSAGE} FROM passages WHERE item_id = ? ORDER BY position"  # noqa: S608 - constant columns
+    return [
+        Passage(text, Place(page, seconds, heading), url)
+        for item_id in item_ids
+        for text, page, seconds, heading, url in connection.execute(sql, [item_id])
+    ]
+
+
+def _source(values: Sequence[Any]) -> Source:
+    source_id, kind, address, added_at, settings, run, started_at, succeeded_at, swept_at, error, items = values
+    return Source(
+        SourceId(source_id),
+        SourceKind(kind),
+        address,
+        datetime.fromisoformat(added_at),
+        json.loads(settings),
+        run,
+        _moment(started_at),
+        _moment(succeeded_at),
+        _moment(swept_at),
+        error,
+        items,
+    )
+
+
+def _item(values: Sequence[Any]) -> ItemRow:
+    item_id, source_id, kind, address, key, output_id, content, links, newer, vanished_at = values
+    found = json.loads(content)
+    parts = [Manifestation(ManifestationKind(of), url) for of, url in found["manifestations"]]
+    item = SourceItem(
+        key,
+        _output(found["output"], parts, found["tags"]),
+        frozenset(found["unsaid"]),
+        (),
+        tuple(json.loads(links)),
+        _moment(found["modified_at"]),
+    )
+    return ItemRow(
+        ItemId(item_id),
+        SourceId(source_id),
+        SourceKind(kind),
+        address,
+        item,
+        OutputId(output_id),
+        frozenset(json.loads(newer)),
+        _moment(vanished_at),
+    )
+
+
+def _output(row: dict[str, Any], parts: Sequence[Manifestation], tags: Sequence[Sequence[Any]] | None) -> Output:
+    values = [row.get(name) for name in output_rows.COLUMNS]
+    return output_rows.from_row(values, parts, [output_rows.tag_from_row(tag) for tag in tags or ()])
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

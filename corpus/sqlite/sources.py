@@ -1,0 +1,190 @@
+"""`corpus.source_port.SourceStore` in the store's database, each write one transaction."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from corpus.composition import ordered
+from corpus.errors import MassWithdrawal, SourceNotFound
+from corpus.model import OutputId
+from corpus.passage import Passage
+from corpus.ports import Clock
+from corpus.source import Gone, SkippedItem, SourceKind
+from corpus.source_port import Candidate, HeldItem, Kept, KnownItem, Matcher, Reading, Source, SourceId
+from corpus.sqlite import outputs as output_rows
+from corpus.sqlite import source_row as row
+from corpus.sqlite.connection import Connections
+from corpus.sqlite.source_batch import Batch
+
+_MASS = 5  # fewer things than these may vanish at once without question
+
+_ADD = """
+INSERT INTO sources (kind, address, settings, added_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (address) DO UPDATE SET kind = excluded.kind, settings = excluded.settings, forgotten_at = NULL
+RETURNING id
+"""
+_BEGIN = "UPDATE sources SET run = run + 1, started_at = ? WHERE id = ?"
+_END = """
+UPDATE sources SET error = :error, succeeded_at = iif(:complete, started_at, succeeded_at),
+    swept_at = iif(:swept, started_at, swept_at) WHERE id = :id
+"""
+_KNOWN = """
+SELECT key, fingerprint, output_id, vanished_at IS NULL, reason FROM source_items WHERE source_id = ? AND key = ?
+"""
+_SEEN = "UPDATE source_items SET run = ? WHERE source_id = ? AND key = ?"
+_UNSEEN = "source_id = ? AND vanished_at IS NULL AND reason IS NULL AND run < ?"
+_LINKS = "SELECT output_id, links FROM source_items WHERE output_id IS NOT NULL AND vanished_at IS NULL ORDER BY id"
+_SPEAKING = """
+SELECT DISTINCT output_id FROM source_items JOIN passages ON item_id = source_items.id
+    JOIN outputs ON outputs.id = output_id
+WHERE vanished_at IS NULL AND status = 'published' ORDER BY output_id
+"""
+
+
+class SqliteSources:
+    """The sources over the connections of a store; safe to share between threads and processes."""
+
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections = connections
+        self._clock = clock
+
+    def sources(self) -> Sequence[Source]:
+        """Return the sources that are read again and again, ordered by address."""
+        with self._connections.read() as connection:
+            return row.read_sources(connection)
+
+    def source(self, address: str) -> Source:
+        """Return the source of that address; raise `SourceNotFound`."""
+        with self._connections.read() as connection:
+            found = row.read_sources(connection, address)
+        if not found:
+            raise SourceNotFound(
+                f"Eine Quelle „{address}“ ist nicht eingetragen.", "„negz corpus sources“ zeigt alle Quellen."
+            )
+        return found[0]
+
+    def add(self, kind: SourceKind, address: str, settings: Mapping[str, str]) -> Source:
+        """Remember a source; one of that address that is there gets these settings."""
+        values = (kind.value, address, json.dumps(dict(settings), ensure_ascii=False), self._clock().isoformat())
+        with self._connections.write() as connection:
+            (source_id,) = connection.execute(_ADD, values).fetchone()
+            return row.read_source(connection, source_id)
+
+    def forget(self, source_id: SourceId) -> Kept:
+        """Read the source no more: everything in it counts as vanished."""
+        with self._connections.write() as connection:
+            at = self._clock()
+            batch = Batch(connection, row.read_source(connection, source_id), at)
+            keys = "SELECT key FROM source_items WHERE source_id = ? AND vanished_at IS NULL AND reason IS NULL"
+            for (key,) in connection.execute(keys, [source_id]).fetchall():
+                batch.vanish(key)
+            moment = at.isoformat()
+            connection.execute(
+                "UPDATE sources SET forgotten_at = ?, succeeded_at = NULL, swept_at = NULL WHERE id = ?",
+                [moment, source_id],
+            )
+            return batch.close()
+
+    def begin(self, source_id: SourceId) -> Source:
+        """Note that an import begins, and return the source with the number of this run."""
+        with self._connections.write() as connection:
+            connection.execute(_BEGIN, [self._clock().isoformat(), source_id])
+            return row.read_source(connection, source_id)
+
+    def known(self, source_id: SourceId, keys: Iterable[str]) -> Mapping[str, KnownItem]:
+        """Return what is held of these things."""
+        with self._connections.read() as connection:
+            found = [values for key in keys for values in connection.execute(_KNOWN, [source_id, key])]
+        return {
+            key: KnownItem(key, fingerprint, output_id, bool(is_present), reason)
+            for key, fingerprint, output_id, is_present, reason in found
+        }
+
+    def seen(self, source: Source, keys: Iterable[str]) -> None:
+        """Note that these things are still there."""
+        with self._connections.write() as connection:
+            connection.executemany(_SEEN, [(source.run, source.id, key) for key in keys])
+
+    def keep(self, source: Source, readings: Iterable[Reading], matcher: Matcher) -> Kept:
+        """Write what was read, let each new item find its output, and put the outputs concerned together again."""
+        with self._connections.write() as connection:
+            batch = Batch(connection, source, self._clock())
+            for reading in readings:
+                if isinstance(reading.result, Gone):
+                    batch.vanish(reading.result.key)
+                elif isinstance(reading.result, SkippedItem):
+                    batch.skip(reading.result, reading.fingerprint)
+                else:
+                    batch.take(reading.result, reading.fingerprint, matcher)
+            return batch.close()
+
+    def sweep(self, source: Source, *, allow_mass: bool = False) -> Kept:
+        """Let everything that this run has not seen count as vanished; raise `MassWithdrawal` where that is too much.
+
+        Outputs of which nothing is left are withdrawn.
+        """
+        with self._connections.write() as connection:
+            sql = f"SELECT key FROM source_items WHERE {_UNSEEN} ORDER BY id"  # noqa: S608 - constant condition
+            keys = [key for (key,) in connection.execute(sql, [source.id, source.run])]
+            held = row.read_source(connection, source.id).items
+            if not allow_mass and (len(keys) == held > 0 or (len(keys) >= _MASS and 2 * len(keys) > held)):
+                raise MassWithdrawal(
+                    f"In „{source.address}“ fehlen auf einmal {len(keys)} von {held} Beiträgen;"
+                    " zurückgezogen wurde keiner.",
+                    "Prüfen Sie die Quelle. Fehlen sie dort mit Absicht, lesen Sie noch einmal ein, mit"
+                    " --allow-mass-withdrawal.",
+                )
+            batch = Batch(connection, source, self._clock())
+            for key in keys:
+                batch.vanish(key)
+            connection.execute(
+                "DELETE FROM source_items WHERE source_id = ? AND reason IS NOT NULL AND output_id IS NULL AND run < ?",
+                [source.id, source.run],
+            )
+            return batch.close()
+
+    def end(self, source: Source, *, complete: bool, swept: bool = False, error: str | None = None) -> None:
+        """Note how the import ended; `complete` where everything it found was read."""
+        values = {"id": source.id, "complete": complete, "swept": swept, "error": error}
+        with self._connections.write() as connection:
+            connection.execute(_END, values)
+
+    def items(self, output_id: OutputId) -> Sequence[HeldItem]:
+        """Return what each source says about the output, the one that counts most first, vanished ones last."""
+        with self._connections.read() as connection:
+            found = row.items_of(connection, output_id)
+        by_said = {item.said(): item for item in found}
+        return tuple(_held(by_said[said]) for said in ordered(output_id, by_said))
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Yield every output with the addresses its items name, ordered by id."""
+        with self._connections.read() as connection:
+            outputs = output_rows.read_all(connection, include_withdrawn=True)
+            links: dict[str, dict[str, None]] = defaultdict(dict)
+            for output_id, found in connection.execute(_LINKS):
+                links[output_id].update(dict.fromkeys(json.loads(found)))
+        for output in outputs:
+            yield Candidate(output, tuple(links.get(output.id, ())))
+
+    def passages(self, output_id: OutputId) -> Sequence[Passage]:
+        """Return the output's full text in pieces, item by item, each in reading order."""
+        with self._connections.read() as connection:
+            return _passages(connection, output_id)
+
+    def all_passages(self) -> Iterator[tuple[OutputId, tuple[Passage, ...]]]:
+        """Yield each published output that has passages, ordered by id, with them."""
+        with self._connections.read() as connection:
+            ids = [OutputId(output_id) for (output_id,) in connection.execute(_SPEAKING)]
+        for output_id in ids:
+            if found := self.passages(output_id):
+                yield output_id, tuple(found)
+
+
+def _passages(connection: sqlite3.Connection, output_id: OutputId) -> Sequence[Passage]:
+    items = {item.said(): item.id for item in row.items_of(connection, output_id) if item.vanished_at is None}
+    return row.read_passages(connection, [items[said] for said in ordered(output_id, items)])
+
+
+def _held(item: row.ItemRow) -> HeldItem:
+    return HeldItem(item.id, item.kind, item.address, item.item, item.output_id, item.vanished_at)
