@@ -173,7 +173,7 @@ class SourceStore(Protocol):
         ...
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield every output with the addresses its items name, ordered by id."""
+        """Yield every output with the addresses its items name, ordered by id; none that became part of another."""
         ...
 
     def passages(self, output_id: OutputId) -> Sequence[Passage]:

@@ -35,6 +35,7 @@ SELECT key, fingerprint, output_id, vanished_at IS NULL, reason FROM source_item
 _SEEN = "UPDATE source_items SET run = ? WHERE source_id = ? AND key = ?"
 _UNSEEN = "source_id = ? AND vanished_at IS NULL AND reason IS NULL AND run < ?"
 _LINKS = "SELECT output_id, links FROM source_items WHERE output_id IS NOT NULL AND vanished_at IS NULL ORDER BY id"
+_PARTS = "SELECT from_output FROM merges WHERE from_output IS NOT NULL AND undone_at IS NULL"
 _SPEAKING = """
 SELECT DISTINCT output_id FROM source_items JOIN passages ON item_id = source_items.id
     JOIN outputs ON outputs.id = output_id
@@ -158,9 +159,10 @@ class SqliteSources:
         return tuple(_held(by_said[said]) for said in ordered(output_id, by_said))
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield every output with the addresses its items name, ordered by id."""
+        """Yield every output with the addresses its items name, ordered by id; none that became part of another."""
         with self._connections.read() as connection:
-            outputs = output_rows.read_all(connection, include_withdrawn=True)
+            parts = {output_id for (output_id,) in connection.execute(_PARTS)}
+            outputs = [one for one in output_rows.read_all(connection, include_withdrawn=True) if one.id not in parts]
             links: dict[str, dict[str, None]] = defaultdict(dict)
             for output_id, found in connection.execute(_LINKS):
                 links[output_id].update(dict.fromkeys(json.loads(found)))
