@@ -102,7 +102,10 @@ def corrected(output: Output, name: str, value: object) -> Output:
     record = {"id": output.id, "type": output.kind.value, "title": output.title, name: value}
     wanted = output_from_record(record, Vocabulary((), {}))
     if name in MANIFESTATIONS:
-        kept = tuple(part for part in output.manifestations if part.kind is not MANIFESTATIONS[name])
+        kind = MANIFESTATIONS[name]
+        if _urls(wanted, kind) == _urls(output, kind):
+            return output
+        kept = tuple(part for part in output.manifestations if part.kind is not kind)
         return replace(output, manifestations=wanted.manifestations + kept)
     attribute = "sources" if name == "sources" else _SINGLE[name]
     return replace(output, **{attribute: getattr(wanted, attribute)})

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from corpus.errors import InvalidRecord, MassWithdrawal, SourceError, SourceUnavailable
+from corpus.freshness import is_sweep_due
 from corpus.model import OutputId
 from corpus.ports import Clock, SourceImporter
 from corpus.source import Gone, Reference, RefusedItem, SkippedItem, SourceKind
@@ -18,7 +19,6 @@ from corpus.source_port import Kept, KnownItem, Matcher, Reading, Source, Source
 
 BATCH_SIZE = 50  # things looked at per transaction; at one request a second nothing waits longer than a minute
 OVERLAP = timedelta(days=1)  # clocks of two machines and time zones differ by less
-SWEEP_EVERY = timedelta(days=7)  # what has vanished from a site is noticed within a week
 MAX_FAILURES_IN_A_ROW = 10  # then it is the source that fails, not the thing
 
 _AT_HAND = {SourceKind.FOLDER, SourceKind.PDF, SourceKind.TRANSCRIPT, SourceKind.RECORDS}  # listing them costs nothing
@@ -89,14 +89,15 @@ def ingest(
         store.end(source, complete=False, error=str(error))
         raise
     unread = _unread(run.report)
-    store.end(source, complete=not run.report.failed, swept=full and unread is None, error=unread)
+    swept = full and importer.lists_everything and unread is None
+    store.end(source, complete=not run.report.failed, swept=swept, error=unread)
     return run.report
 
 
 def _is_due(source: Source, importer: SourceImporter[R], now: datetime) -> bool:
     if source.succeeded_at is None or importer.kind in _AT_HAND:
         return True
-    return importer.lists_everything and (source.swept_at is None or now - source.swept_at >= SWEEP_EVERY)
+    return importer.lists_everything and (source.swept_at is None or is_sweep_due(source, now, now.hour))
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ import pytest
 
 from corpus.editorial import Decision, Verdict
 from corpus.errors import InvalidRecord, SourceError, SourceUnavailable
-from corpus.importers.ingest import BATCH_SIZE, MAX_FAILURES_IN_A_ROW, OVERLAP, SWEEP_EVERY, IngestReport, ingest
+from corpus.freshness import SWEEP_EVERY
+from corpus.importers.ingest import BATCH_SIZE, MAX_FAILURES_IN_A_ROW, OVERLAP, IngestReport, ingest
 from corpus.model import Grade, Manifestation, ManifestationKind, OutputId, Status
 from corpus.passage import Passage, Place
 from corpus.source import Gone, RefusedItem, SkippedItem
@@ -199,7 +200,7 @@ def test_sweep_is_made_once_a_week_by_itself(desk: Desk) -> None:
     assert desk.ingest(importer).is_full
     assert not desk.ingest(importer).is_full
     assert importer.asked_since == [None, NOW - OVERLAP]
-    desk.now += SWEEP_EVERY
+    desk.now += SWEEP_EVERY + timedelta(days=1)
     assert desk.ingest(importer).is_full
 
 
