@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     """Whether pages of other origins need a read key, those of `cors_origins` excepted."""
     metrics_token: SecretStr | None = None
     """What a Prometheus server on another machine sends as bearer token; without it `/metrics` is for this one."""
+    wordpress_logins: dict[str, SecretStr] = Field(default_factory=dict)
+    """By host the account and application password, `name:password`, for what a WordPress site does not publish."""
     blind_share: Annotated[float, Field(ge=0, le=1)] = 0.2
     """The share of outputs that editors tag before they see suggestions, so that agreement can be measured."""
     rebuild: bool = True
@@ -96,6 +98,15 @@ class Settings(BaseSettings):
                 raise ValueError(f"„{proxy}“ ist weder eine IP-Adresse noch ein Netz der Form 10.0.0.0/24") from error
         return value
 
+    @field_validator("wordpress_logins")
+    @classmethod
+    def _check_logins(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for host, login in value.items():
+            name, _, password = login.get_secret_value().partition(":")
+            if not name or not password:
+                raise ValueError(f"für „{host}“ fehlt Name oder Passwort; schreiben Sie name:anwendungspasswort")
+        return {host.casefold(): login for host, login in value.items()}
+
     @field_validator("public_url", "imprint_url")
     @classmethod
     def _check_url(cls, value: str | None) -> str | None:
@@ -107,6 +118,14 @@ class Settings(BaseSettings):
     @classmethod
     def _strip_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else None
+
+    def wordpress_login(self, host: str) -> tuple[str, str] | None:
+        """Return the account's name and application password for the WordPress site on this host, if there is one."""
+        login = self.wordpress_logins.get(host.casefold())
+        if login is None:
+            return None
+        name, _, password = login.get_secret_value().partition(":")
+        return name, password
 
     @classmethod
     def settings_customise_sources(

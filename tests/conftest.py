@@ -33,6 +33,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "TRUSTED_PROXIES",
         "REQUIRE_KEY",
         "METRICS_TOKEN",
+        "WORDPRESS_LOGINS",
     ):
         monkeypatch.delenv(f"NEGZ_{name}", raising=False)
 

@@ -103,3 +103,25 @@ def test_broken_file_is_refused(tmp_path: Path, text: str, named: str) -> None:
         read_settings()
     assert named in caught.value.subject
     assert "negz.toml" in caught.value.remedy
+
+
+def test_wordpress_login_is_found_by_host_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGZ_WORDPRESS_LOGINS", '{"NEGZ.org": "redaktion:abcd efgh:1"}')
+
+    settings = read_settings()
+
+    assert settings.wordpress_login("negz.org") == ("redaktion", "abcd efgh:1")
+    assert settings.wordpress_login("verwaltung-heute.example") is None
+    assert "abcd" not in repr(settings)
+
+
+@pytest.mark.parametrize("login", ["abcd-geheim", ":abcd-geheim", "abcd-geheim:"])
+def test_wordpress_login_without_name_or_password_is_refused_without_being_told(
+    monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    monkeypatch.setenv("NEGZ_WORDPRESS_LOGINS", f'{{"negz.org": "{login}"}}')
+
+    with pytest.raises(InvalidSettings, match=r"negz\.org") as caught:
+        read_settings()
+
+    assert "geheim" not in str(caught.value)
