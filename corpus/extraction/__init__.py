@@ -1,0 +1,1 @@
+"""From what a source sends to plain text and passages."""
