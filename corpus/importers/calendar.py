@@ -1,0 +1,122 @@
+"""iCal: the meetings of a calendar, cut into events before any of them is read.
+
+An event that repeats is one item with its first day: the calendar says the same of all its days. A day of which it says
+something else (RECURRENCE-ID) is an item of its own.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from corpus.errors import InvalidRecord, SourceFormat
+from corpus.importers import calendar_record
+from corpus.importers.item import short_key
+from corpus.ports import Fetcher
+from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
+
+ACCEPT = "text/calendar, */*;q=0.1"
+MAX_EVENT_CHARS = 1_000_000
+_FOLD = re.compile(r"\r?\n[ \t]")
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+# They tell when the file was written, or how often the event was saved: it is not another one for it.
+_RESTLESS = {"DTSTAMP", "SEQUENCE", "LAST-MODIFIED", "CREATED"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventReference(Reference):
+    """An event of a calendar; `document` is a calendar with this event and the time zones alone."""
+
+    document: str = ""
+
+
+class CalendarImporter:
+    """`corpus.ports.SourceImporter` over an iCal file; calendars often leave out what is past."""
+
+    kind = SourceKind.CALENDAR
+    lists_everything = False
+
+    def __init__(self, address: str, fetcher: Fetcher) -> None:
+        self.address = address
+        self._fetcher = fetcher
+
+    def discover(self, since: datetime | None) -> Iterator[EventReference | Gone | RefusedItem]:  # noqa: ARG002
+        """Yield each event, those called off as gone."""
+        address = re.sub(r"^webcals?://", "https://", self.address, flags=re.IGNORECASE)
+        answer = self._fetcher.fetch(address, accept=ACCEPT)
+        text = _FOLD.sub("", answer.body.decode("utf-8-sig", "replace"))
+        if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
+            raise SourceFormat(
+                f"„{self.address}“ ist kein Kalender.", "Nennen Sie die Adresse eines iCal-Abonnements (….ics)."
+            )
+        zones = "\r\n".join(line for block in _blocks(text, "VTIMEZONE") for line in block)
+        seen: set[str] = set()
+        for block in _blocks(text, "VEVENT"):
+            reference = _reference(block, zones)
+            if reference.key not in seen:
+                seen.add(reference.key)
+                yield reference
+
+    def read(self, reference: EventReference) -> ReadResult:
+        """Read the event that the reference carries."""
+        import icalendar
+
+        try:
+            parsed: Any = icalendar.Calendar.from_ical(reference.document)
+            (event,) = parsed.walk("VEVENT")
+            return calendar_record.item(reference.key, event)
+        except Exception as error:  # noqa: BLE001 - icalendar lets through what a strange event runs into
+            return RefusedItem(reference.key, _strange(type(error).__name__))
+
+
+def _reference(block: list[str], zones: str) -> EventReference | Gone | RefusedItem:
+    own = {name: line for line in _own_lines(block) if (name := _line_name(line))}
+    uid, occurrence = _value(own.get("UID", "")), _value(own.get("RECURRENCE-ID", ""))
+    still = sorted(line for line in block if _line_name(line) not in _RESTLESS)
+    fingerprint = hashlib.sha256("\n".join(still).encode("utf-8", "replace")).hexdigest()
+    key = short_key(f"{uid}#{occurrence}" if occurrence else uid) if uid else f"sha256:{fingerprint}"
+    if _value(own.get("STATUS", "")).upper() == "CANCELLED":
+        return Gone(key)
+    if sum(map(len, block)) > MAX_EVENT_CHARS:
+        return RefusedItem(key, _strange("zu lang"))
+    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//NEGZ//Import//DE", *([zones] if zones else ()), *block)
+    return EventReference(key, fingerprint, "\r\n".join((*lines, "END:VCALENDAR", "")))
+
+
+def _blocks(text: str, name: str) -> Iterator[list[str]]:
+    """Yield the lines of each component of this name; one that is never closed is none."""
+    begin, end = f"BEGIN:{name}", f"END:{name}"
+    for found in re.finditer(rf"^{begin}[ \t]*\r?$", text, re.MULTILINE | re.IGNORECASE):
+        stop = re.compile(rf"^(?:{end}|{begin})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE).search(text, found.end())
+        if stop and stop[0].upper().startswith("END"):
+            inner = text[found.end() : stop.start()].splitlines()
+            yield [begin, *(line for line in inner if line.strip()), end]
+
+
+def _own_lines(block: list[str]) -> Iterator[str]:
+    """Yield the event's lines without those of what stands within it, such as a reminder."""
+    depth = 0
+    for line in block[1:-1]:
+        upper = line.upper()
+        depth += upper.startswith("BEGIN:")
+        if depth == 0:
+            yield line
+        depth -= upper.startswith("END:")
+
+
+def _line_name(line: str) -> str:
+    found = _NAME.match(line)
+    return found[0].upper() if found else ""
+
+
+def _value(line: str) -> str:
+    return line.partition(":")[2].strip()
+
+
+def _strange(how: str) -> InvalidRecord:
+    return InvalidRecord(
+        f"Der Termin lässt sich nicht lesen ({how}).",
+        "Prüfen Sie ihn im Kalender, oder erfassen Sie den Beitrag selbst.",
+    )
