@@ -47,6 +47,7 @@ def index_status(status: IndexStatus) -> Json:
         "encoder": status.encoder,
         "is_stale": status.is_stale,
         "lag": status.lag,
+        "sources": {"stale": status.sources.stale, "oldest_success_at": status.sources.oldest_success_at},
     }
 
 

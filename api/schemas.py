@@ -140,6 +140,16 @@ class _Outgoing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class SourcesAge(_Outgoing):
+    """How fresh the sources are that the corpus is filled from."""
+
+    stale: int = Field(description="Wie viele Quellen länger nicht eingelesen wurden, als sie sollten.")
+    oldest_success_at: datetime | None = Field(
+        description="Wann die Quelle eingelesen wurde, bei der es am längsten her ist; null ohne Quellen oder wenn eine"
+        " noch nie gelesen wurde."
+    )
+
+
 class IndexAge(_Outgoing):
     """Age and version of the index an answer comes from."""
 
@@ -148,6 +158,7 @@ class IndexAge(_Outgoing):
     encoder: str
     is_stale: bool
     lag: int = Field(description="Um wie viele Fassungen des Bestands der Index zurückliegt.")
+    sources: SourcesAge
 
 
 class OutputSummary(_Outgoing):

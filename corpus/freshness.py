@@ -40,15 +40,15 @@ def is_stale(source: Source, now: datetime) -> bool:
 
 
 def is_sweep_due(source: Source, now: datetime, hour: int) -> bool:
-    """Return whether everything is to be read: weekly, at night by `hour` if there is a run, else whenever."""
+    """Return whether everything is to be read again: weekly, at night by `hour` where there is a run, else whenever."""
     if source.swept_at is None:
-        return source.succeeded_at is None
+        return False
     age = now - source.swept_at
-    return age >= SWEEP_EVERY + timedelta(days=1) or (age >= SWEEP_EVERY - timedelta(hours=12) and hour in NIGHT_HOURS)
+    return age >= SWEEP_EVERY + timedelta(days=1) or (age >= SWEEP_EVERY - timedelta(days=1) and hour in NIGHT_HOURS)
 
 
 def is_sweep_late(source: Source, now: datetime) -> bool:
-    """Return whether the last full sweep is too long ago; sources that only name the newest never have one."""
+    """Return whether the last full sweep is too long ago."""
     return source.swept_at is not None and now - source.swept_at >= SWEEP_LATE
 
 

@@ -9,6 +9,7 @@ from corpus.editorial_rule_port import RuleStore
 from corpus.errors import InvalidRecord
 from corpus.model import Output, OutputId, Vocabulary
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
+from corpus.source_port import SourceStore
 from corpus.trial import TrialStore
 
 
@@ -63,6 +64,11 @@ class CorpusReader(Protocol):
 
 class Store(CorpusReader, Protocol):
     """Where outputs and the vocabulary are kept. Every write is one transaction: all of it arrives, or nothing."""
+
+    @property
+    def sources(self) -> SourceStore:
+        """The sources that outputs come from."""
+        ...
 
     @property
     def rules(self) -> RuleStore:

@@ -168,6 +168,10 @@ class SourceStore(Protocol):
         """Note how the import ended; `complete` where everything it found was read."""
         ...
 
+    def listed(self, source_id: SourceId, *, after: str = "", limit: int) -> Sequence[KnownItem]:
+        """Return what is held of the source's things, ordered by key, those after `after`."""
+        ...
+
     def items(self, output_id: OutputId) -> Sequence[HeldItem]:
         """Return what each source says about the output, the one that counts most first, vanished ones last."""
         ...

@@ -1,15 +1,17 @@
 """What comes back: a ranked list whose every item says why it is there, and the age of the index it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from corpus.freshness import SourcesStatus
 from corpus.model import ConceptKey, Origin, Output, OutputId
 
-GenerationKey = tuple[str, int, datetime | None]
+GenerationKey = tuple[str, int, datetime | None, SourcesStatus]
 """What any answer depends on besides its question.
 
-The index's identity, the corpus version, and the moment from which on an editorial rule has no effect any more.
+The index's identity, the corpus version, the moment from which on an editorial rule has no effect any more, and how
+fresh the sources are.
 """
 
 RANKED = "ranked"
@@ -102,7 +104,10 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """Age and identity of the index behind an answer; `lag` is how many corpus versions it is behind."""
+    """Age and identity of the index behind an answer; `lag` is how many corpus versions it is behind.
+
+    `sources` says how fresh what the corpus was filled from is.
+    """
 
     built_at: datetime
     corpus_version: int
@@ -110,6 +115,7 @@ class IndexStatus:
     config_hash: str
     is_stale: bool
     lag: int
+    sources: SourcesStatus = field(default_factory=SourcesStatus)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
 from corpus.editorial_rule import EditorialRule
 from corpus.errors import NotReady, OutputNotFound
+from corpus.freshness import SourcesStatus, sources_status
 from corpus.german import expand_abbreviations
 from corpus.model import Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
@@ -32,6 +33,8 @@ from recommender.rule_preview import RulePreview
 from recommender.tagging.adviser import Adviser
 from recommender.world import World
 
+LOOK_AT_SOURCES = timedelta(minutes=1)  # one query a minute; sources are read hourly, and stale after hours
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -48,10 +51,16 @@ class Generation:
     until: datetime | None
     """The moment from which on a rule or the trial has no effect any more."""
     challenge: Challenge | None
+    look_again_at: datetime | None
+    """When to see again how fresh the sources are; None where there is none."""
 
     def is_over(self, now: Clock) -> bool:
         """Return whether a rule has expired since, or the trial; without either nobody looks at the clock."""
         return self.until is not None and now() >= self.until
+
+    def is_seen_long_ago(self, now: Clock) -> bool:
+        """Return whether the sources may have become stale since, or fresh again; without any nobody looks."""
+        return self.look_again_at is not None and now() >= self.look_again_at
 
 
 class Recommender:
@@ -285,6 +294,8 @@ class Recommender:
         new build that cannot be used (another encoder) leaves the old one in place, which says how far it lags.
         """
         generation = self._generation
+        if generation.is_seen_long_ago(self.clock):
+            generation = self._looked_again(generation)
         is_over = generation.is_over(self.clock)
         if looked == generation.key and not is_over:
             return generation
@@ -305,6 +316,23 @@ class Recommender:
             self._generation = self._load(snapshot, encoder, stamp, version)
             return self._generation
 
+    def _looked_again(self, known: Generation) -> Generation:
+        """Return the generation with what the sources say of themselves now; the same one where that is the same."""
+        with self._lock:
+            if self._generation is not known:
+                return self._generation
+            now = self.clock()
+            sources, look_again_at = self._sources(now)
+            status, key = replace(known.world.status, sources=sources), (*known.key[:3], sources)
+            world = known.world if known.world.status == status else replace(known.world, status=status)
+            self._generation = replace(known, world=world, key=key, look_again_at=look_again_at)
+            return self._generation
+
+    def _sources(self, now: datetime) -> tuple[SourcesStatus, datetime | None]:
+        """Return how fresh the sources are, and when to look again."""
+        sources = self._store.sources.sources()
+        return sources_status(sources, now), now + LOOK_AT_SOURCES if sources else None
+
     def _load(self, snapshot: Snapshot, encoder: Encoder, stamp: int, version: int) -> Generation:
         now = self.clock()
         world = self._world(snapshot, version, self._store.rules.active(now))
@@ -312,7 +340,10 @@ class Recommender:
         ends = [] if world.rules is None else [world.rules.until]
         ends += [] if challenge is None else [challenge.trial.over_at]
         until = min(ends, default=None)
-        return Generation(stamp, version, world, encoder, (snapshot.identity, version, until), until, challenge)
+        sources, look_again_at = self._sources(now)
+        world = replace(world, status=replace(world.status, sources=sources))
+        key = snapshot.identity, version, until, sources
+        return Generation(stamp, version, world, encoder, key, until, challenge, look_again_at)
 
     def _world(self, snapshot: Snapshot, version: int, rules: Sequence[EditorialRule]) -> World:
         store, built_from = self._store, snapshot.manifest.corpus_version

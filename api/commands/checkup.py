@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.errors import NegzError, StoreCorrupt
+from corpus.freshness import is_stale, is_sweep_late
+from corpus.link import addresses_of
 from corpus.sqlite import concepts, failure, meta, migrations
 from corpus.sqlite.connection import DATABASE_NAME
 from corpus.sqlite.editorial_rules import rule_changes
+from corpus.sqlite.links import read_states
+from corpus.sqlite.outputs import read_all
+from corpus.sqlite.source_row import read_sources
 from corpus.sqlite.trials import trial_changes
 
 if TYPE_CHECKING:
@@ -50,6 +55,8 @@ def examine(workspace: "Workspace") -> tuple[Check, ...]:
         "Vokabular": _check_vocabulary,
         "Index": _check_index,
         "Encoder": _check_encoder,
+        "Quellen": _check_sources,
+        "Adressen": _check_links,
     }
     return tuple(finding for name, check in checks.items() for finding in _guarded(name, check, workspace))
 
@@ -158,6 +165,42 @@ def _check_encoder(workspace: "Workspace") -> Iterator[Check]:
     if name != LSA:
         open_encoder(name, offline=workspace.settings.encoder_offline).encode_query("Digitale Verwaltung")
     yield Check("Encoder", State.OK, f"„{name}“ lässt sich laden.")
+
+
+def _check_sources(workspace: "Workspace") -> Iterator[Check]:
+    now, sources = workspace.clock(), _read_current(workspace, read_sources)
+    for source in sources or ():
+        last = f"{source.succeeded_at:%d.%m.%Y %H:%M %Z}" if source.succeeded_at else "noch nie"
+        again = f"Erneut versuchen: negz jobs run --only {source.address}"
+        if source.error:
+            yield Check("Quellen", State.WARNING, f"„{source.address}“: {source.error}", again)
+        if is_stale(source, now):
+            subject = f"„{source.address}“ ist veraltet, zuletzt vollständig gelesen: {last}."
+            yield Check("Quellen", State.WARNING, subject, f"Prüfen Sie den Zeitgeber von „negz jobs run“. {again}")
+        elif is_sweep_late(source, now):
+            subject = f"„{source.address}“ ist seit dem {source.swept_at:%d.%m.%Y} nicht ganz durchgesehen."
+            yield Check("Quellen", State.WARNING, subject, again)
+        elif not source.error:
+            yield Check("Quellen", State.OK, f"„{source.address}“: {source.items} gelesen, zuletzt {last}.")
+
+
+def _check_links(workspace: "Workspace") -> Iterator[Check]:
+    named = _read_current(workspace, lambda connection: addresses_of(read_all(connection, include_withdrawn=False)))
+    states = _read_current(workspace, read_states)
+    if not named or not states:
+        return
+    checked = [states[address] for address in named if address in states]
+    dead = sum(state.is_dead for state in checked)
+    told = f"{dead} von {len(checked)} angesehenen Adressen antworten seit Tagen nicht."
+    if dead:
+        yield Check("Adressen", State.WARNING, told, "Ändern Sie sie in der Redaktion: /redaktion/tote-links")
+    else:
+        yield Check("Adressen", State.OK, f"{len(checked)} von {len(named)} angesehen, keine gilt als tot.")
+
+
+def _read_current(workspace: "Workspace", read: Callable[[sqlite3.Connection], T]) -> T | None:
+    """Return what `read` finds in a database whose schema is current, else None."""
+    return _read(workspace, lambda connection: None if migrations.pending(connection) else read(connection))
 
 
 def _database(workspace: "Workspace") -> Path:

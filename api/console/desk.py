@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.console.agreement_page import agreement_router
+from api.console.correction_page import correction_router
 from api.console.desk_page import DeskPages, desk_router
 from api.console.effect_page import effect_router
 from api.console.gate import Gate
@@ -23,6 +24,7 @@ def editorial_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> AP
     router.include_router(queue_router(gate, renderer, source))
     router.include_router(desk_router(DeskPages(workspace, gate, renderer, suggesting, source)))
     router.include_router(effect_router(workspace, gate, renderer))
+    router.include_router(correction_router(workspace, gate, renderer))
     router.include_router(compare_router(ComparePages(workspace, gate, renderer)))
     router.include_router(second_router(SecondPages(workspace, gate, renderer)))
     router.include_router(agreement_router(workspace, gate, renderer))

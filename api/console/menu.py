@@ -33,6 +33,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("rules", "Regeln", f"{HOME}/regeln"),
     MenuEntry("trials", "Versuche", f"{HOME}/versuche"),
     MenuEntry("vocabulary", "Vokabular", f"{HOME}/vokabular"),
+    MenuEntry("sources", "Quellen", f"{HOME}/quellen"),
     MenuEntry("keys", "Leseschlüssel", f"{HOME}/schluessel", Role.ADMIN),
 )
 """In the order people see it."""

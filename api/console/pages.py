@@ -8,6 +8,7 @@ from api.accounts import Accounts
 from api.console.address import STATIC
 from api.console.bulk_page import bulk_router
 from api.console.coverage_pages import coverage_router
+from api.console.dead_links_page import dead_links_router
 from api.console.desk import editorial_router
 from api.console.failure import failure_page
 from api.console.gate import Gate
@@ -15,6 +16,7 @@ from api.console.keys_page import keys_router
 from api.console.rendering import Renderer
 from api.console.rule_pages import rule_router
 from api.console.sign_in import sign_in_router
+from api.console.source_page import source_router
 from api.console.start import start_router
 from api.console.trial_page import trial_router
 from api.console.usage_pages import usage_router
@@ -39,6 +41,8 @@ def console_router(workspace: Workspace) -> APIRouter:
     router.include_router(rule_router(workspace, gate, renderer))
     router.include_router(keys_router(workspace, gate, renderer))
     router.include_router(trial_router(workspace, gate, renderer))
+    router.include_router(source_router(workspace, gate, renderer))
+    router.include_router(dead_links_router(workspace, gate, renderer))
     return router
 
 

@@ -15,6 +15,7 @@ from api.console.vocabulary_source import VocabularySource
 from api.site.wording import Plural
 from api.workspace import Workspace
 from corpus.account import Role
+from corpus.freshness import is_stale
 
 PURPOSES = {
     "queue": "Was als Nächstes Zielgruppen und Nutzen braucht, das Nützlichste zuerst.",
@@ -26,6 +27,7 @@ PURPOSES = {
     "nutzung": "Was aus den Listen wird: gezeigt, geöffnet, hilfreich, und was kaum jemand sieht.",
     "rules": "Beiträge oben zeigen, verbergen, verstärken; und warum einer fehlt.",
     "trials": "Zwei Rangfolgen an echten Listen messen: welche öfter geöffnet wird und hilft.",
+    "sources": "Woher Beiträge kommen, ob das frisch ist, und welche Adressen tot sind.",
     "keys": "Welche anderen Websites von hier lesen dürfen.",
     "vocabulary": "Zielgruppen und Nutzen pflegen, ohne dass Zuweisungen still verloren gehen.",
 }
@@ -37,6 +39,7 @@ TO_DO = {
         "Bei einem Beitrag ist zwischen zwei Sichten noch etwas offen.",
         "Bei {n} Beiträgen ist zwischen zwei Sichten noch etwas offen.",
     ),
+    "sources": Plural("Mit einer Quelle stimmt etwas nicht.", "Mit {n} Quellen stimmt etwas nicht."),
     "vocabulary": Plural("Eine Aufgabe ist offen.", "{n} Aufgaben sind offen."),
 }
 """What is said of a page on which something is to be done."""
@@ -92,6 +95,9 @@ def _to_do(workspace: Workspace) -> Mapping[str, int]:
     return {
         "queue": sum(dossier.is_waiting for dossier in dossiers),
         "second": len(unsettled_views(dossiers, desk.second.views())),
+        "sources": sum(
+            bool(source.error) or is_stale(source, workspace.clock()) for source in workspace.store.sources.sources()
+        ),
         "vocabulary": len(vocabulary.tasks()) + len(vocabulary.rules()),
     }
 

@@ -289,5 +289,6 @@ ENGLISH = Wording(
         },
         recording_note="{duration}. {leads}",
         recording_leads="Opens {host}; nothing is loaded from there before you click.",
+        dead="This address has not answered lately.",
     ),
 )

@@ -294,5 +294,6 @@ GERMAN = Wording(
         },
         recording_note="{duration}. {leads}",
         recording_leads="Öffnet {host}; vor Ihrem Klick wird von dort nichts geladen.",
+        dead="Diese Adresse hat zuletzt nicht geantwortet.",
     ),
 )

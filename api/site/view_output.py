@@ -32,11 +32,12 @@ _HOST_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """An outward link that says where it leads; `note` adds what to expect there."""
+    """An outward link that says where it leads; `note` adds what to expect there, `warning` that nothing answers."""
 
     href: str
     label: str
     note: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,9 @@ def build_output_page(
         facts=tuple(_facts(words, output)),
         abstract=output.abstract,
         links=links,
-        sources=tuple(_source(url) for url in output.sources if is_web_address(url) and url not in shown),
+        sources=tuple(
+            _source(words, output, url) for url in output.sources if is_web_address(url) and url not in shown
+        ),
         topics=output.topics,
         tag_groups=tuple(_tag_group(visit, scheme, tags, vocabulary) for scheme in Scheme),
         review_note=words.items.editorial_review if is_doubtful else None,
@@ -172,7 +175,11 @@ def _link(words: Wording, output: Output, manifestation: Manifestation) -> LinkV
     kind, host = manifestation.kind, host_name(manifestation.url)
     template = words.links.page[output.kind] if kind is ManifestationKind.PAGE else words.links.others[kind]
     note = _recording_note(words, output, host) if kind is ManifestationKind.RECORDING else ""
-    return LinkView(manifestation.url, template.format(host=host), note)
+    return LinkView(manifestation.url, template.format(host=host), note, _warning(words, output, manifestation.url))
+
+
+def _warning(words: Wording, output: Output, url: str) -> str:
+    return words.links.dead if url in output.dead else ""
 
 
 def _recording_note(words: Wording, output: Output, host: str) -> str:
@@ -185,13 +192,15 @@ def _recording_note(words: Wording, output: Output, host: str) -> str:
 
 
 def _links(words: Wording, output: Output) -> tuple[LinkView, ...]:
-    manifestations = output.forms or ((output.link,) if output.link else ())
+    manifestations = sorted(output.forms, key=lambda form: form.url in output.dead)
+    if not manifestations and output.link:
+        manifestations = [output.link]
     links = (_link(words, output, manifestation) for manifestation in manifestations)
     return tuple(link for link in links if link)
 
 
-def _source(url: str) -> LinkView:
-    return LinkView(url, host_name(url))
+def _source(words: Wording, output: Output, url: str) -> LinkView:
+    return LinkView(url, host_name(url), warning=_warning(words, output, url))
 
 
 def _facts(words: Wording, output: Output) -> list[Fact]:

@@ -289,6 +289,7 @@ class LinkWording:
     others: dict[ManifestationKind, str]
     recording_note: str
     recording_leads: str
+    dead: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ def dead_addresses(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(address for (address,) in connection.execute(_DEAD))
 
 
+def read_states(connection: sqlite3.Connection) -> dict[str, LinkState]:
+    """Return what is known, by address."""
+    return {row[0]: _state(row) for row in connection.execute(_ALL)}
+
+
 class SqliteLinks:
     """The addresses over the connections of a store; safe to share between threads and processes."""
 
@@ -49,7 +54,7 @@ class SqliteLinks:
     def states(self) -> Mapping[str, LinkState]:
         """Return what is known, by address."""
         with self._connections.read() as connection:
-            return {row[0]: _state(row) for row in connection.execute(_ALL)}
+            return read_states(connection)
 
     def note(self, state: LinkState) -> None:
         """Keep what was found; the corpus gets a new version where an address died or came back to life."""

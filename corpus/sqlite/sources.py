@@ -32,6 +32,10 @@ UPDATE sources SET error = :error, succeeded_at = iif(:complete, started_at, suc
 _KNOWN = """
 SELECT key, fingerprint, output_id, vanished_at IS NULL, reason FROM source_items WHERE source_id = ? AND key = ?
 """
+_LISTED_ITEMS = """
+SELECT key, fingerprint, output_id, vanished_at IS NULL, reason FROM source_items WHERE source_id = ? AND key > ?
+ORDER BY key LIMIT ?
+"""
 _SEEN = "UPDATE source_items SET run = ? WHERE source_id = ? AND key = ?"
 _UNSEEN = "source_id = ? AND vanished_at IS NULL AND reason IS NULL AND run < ?"
 _LINKS = "SELECT output_id, links FROM source_items WHERE output_id IS NOT NULL AND vanished_at IS NULL ORDER BY id"
@@ -150,6 +154,15 @@ class SqliteSources:
         values = {"id": source.id, "complete": complete, "swept": swept, "error": error}
         with self._connections.write() as connection:
             connection.execute(_END, values)
+
+    def listed(self, source_id: SourceId, *, after: str = "", limit: int) -> Sequence[KnownItem]:
+        """Return what is held of the source's things, ordered by key, those after `after`."""
+        with self._connections.read() as connection:
+            found = connection.execute(_LISTED_ITEMS, [source_id, after, limit]).fetchall()
+        return tuple(
+            KnownItem(key, fingerprint, output_id, bool(is_present), reason)
+            for key, fingerprint, output_id, is_present, reason in found
+        )
 
     def items(self, output_id: OutputId) -> Sequence[HeldItem]:
         """Return what each source says about the output, the one that counts most first, vanished ones last."""

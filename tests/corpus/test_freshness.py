@@ -49,16 +49,15 @@ def test_source_never_read_is_stale_once_it_has_been_waiting_for_as_long() -> No
 
 @pytest.mark.parametrize(
     ("age", "hour", "is_due"),
-    [(DAY, 3, False), (6.6 * DAY, 3, True), (6.6 * DAY, 12, False), (8 * DAY, 12, True)],
+    [(5.9 * DAY, 3, False), (6 * DAY, 3, True), (7.9 * DAY, 12, False), (8 * DAY, 12, True)],
 )
 def test_full_sweep_is_weekly_at_night_or_whenever_it_has_been_put_off(age: timedelta, hour: int, is_due: bool) -> None:
     assert is_sweep_due(read(ago=HOUR, swept=age), NOW, hour) is is_due
 
 
-def test_first_import_is_a_full_one_and_a_source_that_cannot_be_swept_is_not_asked_again() -> None:
-    assert is_sweep_due(FEED, NOW, 12)
-    assert not is_sweep_due(read(ago=HOUR), NOW, 3)
-    assert not is_sweep_late(read(ago=HOUR), NOW)
+def test_source_never_swept_is_not_late_for_the_first_import_sweeps_it() -> None:
+    assert not is_sweep_due(FEED, NOW, 3)
+    assert not is_sweep_late(FEED, NOW)
     assert is_sweep_late(read(ago=HOUR, swept=22 * DAY), NOW)
 
 

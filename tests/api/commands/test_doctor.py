@@ -1,10 +1,16 @@
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from api.settings import Settings
+from api.workspace import Workspace
+from corpus.link import LinkState
+from corpus.source import SourceKind
 from recommender.encoders import use
 from tests.api.commands.conftest import Negz, Outcome
+from tests.conftest import NOW
 
 
 def _states(outcome: Outcome) -> dict[str, str]:
@@ -113,3 +119,48 @@ def test_vocabulary_with_a_broken_rule_is_an_error(negz: Negz, small_dir: Path) 
     found = [check for check in outcome.json["checks"] if check["state"] == "error"]
     assert (outcome.code, {check["name"] for check in found}) == (4, {"Vokabular"})
     assert any("cdo" in check["subject"] for check in found)
+
+
+class TestSourcesAndAddresses:
+    """What the doctor says of them; without either it says nothing, see above."""
+
+    def _add(self, folder: Path, *, hours_ago: float, error: str | None = None) -> None:
+        read_at = datetime.now(UTC) - timedelta(hours=hours_ago)
+        with Workspace(Settings(data_dir=folder), clock=lambda: read_at) as workspace:
+            sources = workspace.store.sources
+            source = sources.begin(sources.add(SourceKind.FEED, "https://negz.example/feed/", {}).id)
+            sources.end(source, complete=error is None, swept=True, error=error)
+
+    def _of(self, outcome: Outcome, name: str) -> list[tuple[str, str]]:
+        return [(check["state"], check["subject"]) for check in outcome.json["checks"] if check["name"] == name]
+
+    def test_source_that_was_read_lately_is_fine(self, negz: Negz, small_dir: Path) -> None:
+        self._add(small_dir, hours_ago=1)
+        ((state, subject),) = self._of(negz("doctor", "--json", "--data-dir", small_dir), "Quellen")
+        assert (state, "https://negz.example/feed/" in subject) == ("ok", True)
+
+    def test_source_not_read_for_three_intervals_is_a_notice(self, negz: Negz, small_dir: Path) -> None:
+        self._add(small_dir, hours_ago=3.1)
+        outcome = negz("doctor", "--json", "--data-dir", small_dir)
+        ((state, subject),) = self._of(outcome, "Quellen")
+        assert (outcome.code, state, "ist veraltet" in subject) == (0, "warning", True)
+
+    def test_last_error_of_a_source_is_told(self, negz: Negz, small_dir: Path) -> None:
+        self._add(small_dir, hours_ago=0.1, error="Antwortet mit 503.")
+        ((state, subject),) = self._of(negz("doctor", "--json", "--data-dir", small_dir), "Quellen")
+        assert (state, "Antwortet mit 503." in subject) == ("warning", True)
+
+    def test_full_sweep_of_weeks_ago_is_a_notice(self, negz: Negz, small_dir: Path) -> None:
+        self._add(small_dir, hours_ago=24 * 22)
+        with Workspace(Settings(data_dir=small_dir)) as workspace:
+            sources = workspace.store.sources
+            sources.end(sources.begin(sources.source("https://negz.example/feed/").id), complete=True)
+        ((state, subject),) = self._of(negz("doctor", "--json", "--data-dir", small_dir), "Quellen")
+        assert (state, "nicht ganz durchgesehen" in subject) == ("warning", True)
+
+    def test_share_of_dead_addresses_is_told(self, negz: Negz, small_dir: Path) -> None:
+        with Workspace(Settings(data_dir=small_dir)) as workspace:
+            address = workspace.store.outputs()[0].manifestations[0].url
+            workspace.store.links.note(LinkState(address, NOW, 404, "Weg.", NOW, 3))
+        ((state, subject),) = self._of(negz("doctor", "--json", "--data-dir", small_dir), "Adressen")
+        assert (state, subject) == ("warning", "1 von 1 angesehenen Adressen antworten seit Tagen nicht.")

@@ -23,7 +23,7 @@ def test_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
 
     RecommendationAnswer.model_validate(answer)
     assert list(answer) == ["recommendation_id", "index", "items", "gaps", "empty_reason", "unknown_ids"]
-    assert list(answer["index"]) == ["built_at", "corpus_version", "encoder", "is_stale", "lag"]
+    assert list(answer["index"]) == ["built_at", "corpus_version", "encoder", "is_stale", "lag", "sources"]
     first = answer["items"][0]
     assert list(first) == ["rank", "score", "fit", "fit_word", "origin", "output", "explanation"]
     assert [item["rank"] for item in answer["items"]] == [1, 2, 3]

@@ -99,3 +99,28 @@ def test_output_page_shows_every_form_and_names_no_source_twice(german_visit: Vi
     page = build_output_page(german_visit, output, (), make_vocabulary(), ())
     assert [link.href for link in page.links] == [forms[kind].url for kind in ManifestationKind]
     assert [source.href for source in page.sources] == ["https://woanders.example/"]
+
+
+def test_dead_address_comes_last_with_a_warning_and_is_not_the_one_offered(german_visit: Visit) -> None:
+    page, recording = "https://negz.org/weg/", "https://youtu.be/1"
+    output = make_output(
+        manifestations=(
+            Manifestation(ManifestationKind.PAGE, page),
+            Manifestation(ManifestationKind.RECORDING, recording),
+        ),
+        sources=(page, "https://negz.org/quelle/"),
+        dead=frozenset({page, "https://negz.org/quelle/"}),
+    )
+    found = build_output_page(german_visit, output, (), make_vocabulary(), ())
+    warning = "Diese Adresse hat zuletzt nicht geantwortet."
+    assert [(link.href, link.warning) for link in found.links] == [(recording, ""), (page, warning)]
+    assert [source.warning for source in found.sources] == [warning]
+    assert found.line.link is not None
+    assert found.line.link.href == recording
+
+
+def test_only_address_is_offered_with_a_warning_although_it_is_dead(german_visit: Visit) -> None:
+    output = make_output(dead=frozenset({make_output().manifestations[0].url}))
+    link = build_line(german_visit, output).link
+    assert link is not None
+    assert (link.href, link.warning) == (output.manifestations[0].url, GERMAN.links.dead)
