@@ -15,6 +15,7 @@ PER_PAGE = 100  # the most that WordPress gives at once
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 MAX_ATTEMPTS = 4  # to list what changes while it is listed
 
+_REFUSED = {400, 401, 403}  # WordPress calls a status that one may not see a bad request
 _RELATION = "https://api.w.org/"
 _LINK = re.compile(r"<([^<>]*)>\s*;[^<]*?\brel=\"?" + re.escape(_RELATION))
 
@@ -101,7 +102,7 @@ class WordPressApi:
                 credentials=self._credentials,
             )
         except SourceUnavailable as error:
-            if error.status in {401, 403} and self._credentials is not None:
+            if error.status in _REFUSED and self._credentials is not None:
                 raise SourceUnavailable(
                     f"Die Website gibt „{route}“ auch mit dem Anwendungspasswort nicht her (HTTP {error.status}).",
                     "Prüfen Sie in WordPress, ob das Passwort gilt und das Konto die Beiträge bearbeiten darf.",

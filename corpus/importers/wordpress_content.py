@@ -35,8 +35,9 @@ _AUTOMATIC = ("[…]", "[&hellip;]", "[...]")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A post's text in passages, its first paragraphs, and the addresses it names, videos as their watch page."""
+    """A post's text, also in passages, its first paragraphs, and the addresses it names, videos as their watch page."""
 
+    text: str
     beginning: str
     passages: tuple[Passage, ...]
     links: tuple[str, ...]
@@ -51,6 +52,7 @@ def read_content(html: str, url: str | None) -> Content:
         node.decompose()
     blocks = list(_blocks(tree))
     return Content(
+        "\n".join(text for _, text in blocks),
         _beginning([text for name, text in blocks if name not in _HEADINGS]),
         tuple(_passages(blocks, url)),
         tuple(links),
@@ -70,10 +72,10 @@ def plain_text(html: str) -> str:
     return " ".join(_without_leftovers(html).split())
 
 
-def hand_written(excerpt: str) -> str:
-    """Return the excerpt that somebody wrote; the empty text for one that WordPress cut off the content."""
+def hand_written(excerpt: str, content: str) -> str:
+    """Return the excerpt that somebody wrote; the empty text for one that WordPress took from the content."""
     text = plain_text(excerpt)
-    if any(mark in excerpt or mark in text for mark in _AUTOMATIC):
+    if any(mark in excerpt or mark in text for mark in _AUTOMATIC) or "".join(text.split()) in "".join(content.split()):
         return ""
     return _MORE.sub("", text) if text.casefold().rstrip(" »→.…").endswith(("lesen", "more", "reading")) else text
 

@@ -69,7 +69,7 @@ def item_from_post(
     record: dict[str, object] = {
         "type": kind.value,
         "title": title,
-        "abstract": hand_written(text_at(post, "excerpt", "rendered")) or content.beginning,
+        "abstract": hand_written(text_at(post, "excerpt", "rendered"), content.text) or content.beginning,
         "language": mapping.language or language,
         "series": rule.series,
         "date": None if rule.date is DateOf.FIELD else text_at(post, "date")[:10],

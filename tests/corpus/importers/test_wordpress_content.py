@@ -72,10 +72,11 @@ def test_beginning_is_whole_paragraphs() -> None:
         ("<p>Vom Anfang abgeschnitten [&hellip;]</p>", ""),
         ('<p>Von Hand. <a href="x">Weiterlesen »</a></p>', "Von Hand."),
         ("<p>Wir wollen lesen</p>", "Wir wollen lesen"),
+        ("<p>Ein kurzer Beitrag.</p>", ""),
     ],
 )
 def test_excerpt_counts_where_somebody_wrote_it(excerpt: str, kept: str) -> None:
-    assert hand_written(excerpt) == kept
+    assert hand_written(excerpt, "Es ist Ein kurzer\nBeitrag.") == kept
 
 
 @pytest.mark.parametrize(

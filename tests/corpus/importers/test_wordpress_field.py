@@ -8,6 +8,8 @@ from corpus.importers.wordpress_field import field_value, read_date, read_minute
     [
         ("2026-01-13T18:00:00", "2026-01-13"),
         ("2026-01", "2026-01"),
+        ("2026", "2026"),
+        ("2026-1", None),
         ("20260113", "2026-01-13"),
         ("13.01.2026", "2026-01-13"),
         ("Dienstag, 3. März 2026, 18 Uhr", "2026-03-03"),

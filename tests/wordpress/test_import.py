@@ -1,0 +1,264 @@
+"""The shipped catalogue, published by a real WordPress, comes in completely, and so does every change of it."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from corpus.editorial import Decision, Verdict
+from corpus.errors import SourceUnavailable
+from corpus.importers.ingest import IngestReport, ingest
+from corpus.importers.wordpress import WordPressImporter
+from corpus.importers.wordpress_mapping_file import parse_mapping
+from corpus.merging.matcher import OutputMatcher
+from corpus.model import Grade, Manifestation, ManifestationKind, Origin, Output, OutputId, Status
+from corpus.passage import Passage, Place
+from corpus.ports import Answer
+from corpus.source import SourceItem
+from corpus.sqlite import SqliteStore
+from tests.builders import CDO, make_vocabulary
+from tests.wordpress.newsroom import Newsroom, catalogue, close_newsroom, open_newsroom, type_of
+from tests.wordpress.site import WordPress
+
+pytestmark = pytest.mark.wordpress
+
+PREFIX = {"post": "", "termin": "termin/", "publikation": "publikation/"}
+MAPPING = """
+[[rules]]
+address = "/impressum*"
+skip = "Impressum"
+
+[[rules]]
+type = "termin"
+default_kind = "event"
+date = "field"
+
+[[rules]]
+type = "publikation"
+default_kind = "study"
+
+[taxonomies.zielgruppe]
+as = "audience"
+terms = { cdo = "cdo", leitung = "leitung" }
+
+[fields.termin]
+date = ["meta.datum"]
+"""
+
+
+class LoopbackFetcher:
+    """Asks a site on this machine, without waiting between requests."""
+
+    def fetch(self, url: str, *, accept: str = "*/*", credentials: Any = None, **_: Any) -> Answer:
+        headers = {"Accept": accept}
+        if credentials:
+            headers["Authorization"] = f"Basic {base64.b64encode(':'.join(credentials).encode()).decode()}"
+        answer = httpx.get(url, headers=headers, follow_redirects=True, timeout=60)
+        if answer.status_code >= 400:
+            raise SourceUnavailable(f"„{url}“: {answer.text[:300]}", "Prüfen.", status=answer.status_code)
+        media_type = answer.headers.get("content-type", "").partition(";")[0]
+        return Answer(str(answer.url), answer.status_code, media_type, "utf-8", answer.content, headers=answer.headers)
+
+
+class Desk:
+    """A store that imports from the site, and what it held before."""
+
+    def __init__(self, folder: Path, newsroom: Newsroom) -> None:
+        self.store = SqliteStore(folder, clock=now)
+        self.store.replace_vocabulary(make_vocabulary())
+        self.newsroom = newsroom
+        self.folder = folder
+
+    def importer(self, mapping: str = MAPPING, **options: Any) -> WordPressImporter:
+        parsed = parse_mapping(mapping.encode(), "zuordnung.toml", make_vocabulary())
+        return WordPressImporter(LoopbackFetcher(), f"{self.newsroom.wordpress.url}/", parsed, **options)
+
+    def ingest(self, *, full: bool = False, **options: Any) -> IngestReport:
+        importer = self.importer(**options)
+        source = self.store.sources.add(importer.kind, importer.address, {})
+        matcher = OutputMatcher(self.store.sources.candidates())
+        report = ingest(self.store.sources, source, importer, matcher, clock=now, full=full)
+        assert (report.refused, report.failed, report.kept_back) == ([], [], None)
+        return report
+
+    def store_files(self) -> list[Path]:
+        return [path for path in self.folder.iterdir() if path.is_file()]
+
+    def outputs(self) -> dict[OutputId, Output]:
+        return {output.id: output for output in self.store.outputs(include_withdrawn=True)}
+
+    def of(self, number: int) -> OutputId:
+        """Return the id of the output that the post belongs to."""
+        [found] = [
+            output_id
+            for output_id in self.outputs()
+            if any(held.item.key == str(number) for held in self.store.sources.items(output_id))
+        ]
+        return found
+
+    def tag(self, output_id: OutputId) -> None:
+        given = [Decision(CDO, Verdict.ACCEPTED, Grade.PRIMARY)]
+        revision = self.store.editorial.assess(output_id, given, editor="Änne Groß", revision=0)
+        self.store.editorial.publish(output_id, editor="Änne Groß", revision=revision)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture(scope="module")
+def newsroom(wordpress: WordPress) -> Iterator[Newsroom]:
+    newsroom = open_newsroom(wordpress)
+    yield newsroom
+    close_newsroom(newsroom)
+
+
+@pytest.fixture
+def desk(newsroom: Newsroom, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, newsroom)
+    yield desk
+    desk.store.close()
+
+
+def differing(before: Mapping[OutputId, Output], after: Mapping[OutputId, Output]) -> set[OutputId]:
+    return {name for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def test_catalogue_comes_in_completely(desk: Desk) -> None:
+    url = desk.newsroom.attach(desk.newsroom.numbers["process-mining-in-der-verwaltung-2022"], "folien.pdf", "Folien")
+    reader = desk.importer(read_pdf=lambda _, address: [Passage("Aus den Folien.", Place(page=1), address)])
+    results = {reference.key: reader.read(reference) for reference in reader.discover(None)}  # type: ignore[arg-type]
+    for record in catalogue():
+        item = results[str(desk.newsroom.numbers[record["id"]])]
+        assert isinstance(item, SourceItem), item
+        output = item.output
+        assert output.title == " ".join(record["title"].split())
+        assert output.abstract.split()[: len(record["abstract"].split())] == record["abstract"].split()
+        assert set(output.topics) == set(record["topics"])
+        assert output.manifestations[0] == Manifestation(
+            ManifestationKind.PAGE, f"{desk.newsroom.wordpress.url}/{PREFIX[type_of(record)]}{record['id']}/"
+        )
+        assert [passage.place.heading for passage in item.passages][:2] == [None, "Themen"]
+        if type_of(record) == "termin":
+            assert str(output.published) == str(record["date"])
+        audiences = (record["tags"] or {}).get("audience", {}) if type_of(record) == "publikation" else {}
+        known = {"cdo", "leitung"} & set(audiences)
+        assert {tag.concept.notation for tag in output.tags or ()} == known
+        assert all(tag.origin is Origin.IMPORT for tag in output.tags or ())
+    slides = results[str(desk.newsroom.numbers["process-mining-in-der-verwaltung-2022"])]
+    assert isinstance(slides, SourceItem)
+    assert url in slides.links
+    assert slides.passages[-1] == Passage("Aus den Folien.", Place(page=1), url)
+    assert len(catalogue()) >= 60
+
+
+def test_site_with_plain_addresses_is_read_as_well(desk: Desk) -> None:
+    keys = [reference.key for reference in desk.importer().discover(None)]
+    desk.newsroom.set_links("")
+    try:
+        assert [reference.key for reference in desk.importer().discover(None)] == keys
+    finally:
+        desk.newsroom.set_links("/%postname%/")
+    assert len(keys) == len(set(keys)) >= len(catalogue())
+
+
+def test_every_change_arrives_and_nothing_else_moves(desk: Desk) -> None:
+    site = desk.newsroom
+    desk.ingest()
+    first = desk.outputs()
+    numbers = [number for number in site.numbers.values() if len(desk.store.sources.items(desk.of(number))) == 1][10:17]
+    renamed, rewritten, moved, trashed, deleted, drafted, locked = (desk.of(number) for number in numbers)
+    for output_id in (renamed, rewritten, trashed):
+        desk.tag(output_id)
+    before = desk.outputs()
+    tags = {output_id: before[output_id].tags for output_id in before}
+    assert differing(first, before) == {renamed, rewritten, trashed}
+
+    assert desk.ingest(full=True).new == []
+    assert desk.outputs() == before
+
+    site.update(numbers[0], post_title="Was sich in Bürgerämtern ändert")
+    site.update(numbers[1], post_content="<p>Ganz neuer Text über Fachverfahren.</p>")
+    site.wordpress.run("wp_set_object_terms( $in['id'], 'Registerfactoring', 'post_tag', true );", id=numbers[2])
+    site.update(numbers[2], post_title=before[moved].title)
+    added = site.wordpress.run(
+        "return wp_insert_post( $in );", post_title="Zwölf Register, ein Abruf", post_status="publish"
+    )
+    report = desk.ingest()
+    after = desk.outputs()
+    [new] = report.new
+    assert desk.of(added) == new
+    assert set(report.changed) == {renamed, rewritten, moved}
+    assert differing(before, after) == {new, renamed, rewritten, moved}
+    assert after[renamed].title == "Was sich in Bürgerämtern ändert"
+    assert after[rewritten].abstract == "Ganz neuer Text über Fachverfahren."
+    assert set(after[moved].topics) == {*before[moved].topics, "Registerfactoring"}
+
+    site.wordpress.run("wp_trash_post( $in['id'] );", id=numbers[3])
+    site.wordpress.run("wp_delete_post( $in['id'], true );", id=numbers[4])
+    site.update(numbers[5], post_status="draft")
+    site.update(numbers[6], post_password="Regen")  # noqa: S106
+    report = desk.ingest(full=True)
+    gone = {trashed, deleted, drafted, locked}
+    assert set(report.withdrawn) == gone
+    swept = desk.outputs()
+    assert differing(after, swept) == gone
+    assert {swept[name].status for name in gone} == {Status.WITHDRAWN}
+
+    site.wordpress.run("wp_untrash_post( $in['id'] ); wp_publish_post( $in['id'] );", id=numbers[3])
+    desk.ingest(full=True)
+    last = desk.outputs()
+    assert differing(swept, last) == {trashed}
+    assert last[trashed] == before[trashed]
+    assert {name: last[name].tags for name in tags} == tags
+    site.wordpress.run("wp_delete_post( $in['id'], true );", id=added)
+
+
+def test_scheduled_post_arrives_when_it_is_published(desk: Desk) -> None:
+    insert = """
+        $id = wp_insert_post( array( 'post_title' => 'Geplante Studie', 'post_status' => 'future',
+            'post_date' => gmdate( 'Y-m-d H:i:s', time() + 3600 ) ) );
+        global $wpdb;
+        $wpdb->update( $wpdb->posts, array( 'post_modified' => $in['long_ago'], 'post_modified_gmt' => $in['long_ago'],
+            'post_date' => current_time( 'mysql' ), 'post_date_gmt' => current_time( 'mysql', true ) ),
+            array( 'ID' => $id ) );
+        clean_post_cache( $id );
+        return $id;
+    """
+    number = desk.newsroom.wordpress.run(insert, long_ago="2025-06-01 09:00:00")
+    desk.ingest()
+    desk.newsroom.wordpress.run("wp_publish_post( $in['id'] );", id=number)
+    report = desk.ingest()
+    assert report.new == [desk.of(number)]
+    desk.newsroom.wordpress.run("wp_delete_post( $in['id'], true );", id=number)
+
+
+def test_application_password_shows_drafts_to_editors_alone(desk: Desk) -> None:
+    create = """
+        $made = WP_Application_Passwords::create_new_application_password( 1, array( 'name' => 'NEGZ' ) );
+        return $made[0];
+    """
+    login = ("administrator", desk.newsroom.wordpress.run(create))
+    draft = desk.newsroom.wordpress.run(
+        "return wp_insert_post( $in );",
+        post_title="Noch nicht fertig",
+        post_content="<p>Entwurf.</p>",
+        post_status="draft",
+    )
+    mapping = f'statuses = ["publish", "draft"]\n{MAPPING}'
+    desk.ingest(mapping=mapping, credentials=login)
+    assert desk.store.output(desk.of(draft)).status is Status.WITHDRAWN
+    desk.newsroom.update(draft, post_status="publish")
+    desk.ingest(mapping=mapping, credentials=login)
+    assert desk.store.output(desk.of(draft)).status is Status.PUBLISHED
+    desk.newsroom.wordpress.run("wp_trash_post( $in['id'] );", id=draft)
+    assert desk.ingest(mapping=mapping, credentials=login).withdrawn == [desk.of(draft)]
+    desk.newsroom.wordpress.run("wp_delete_post( $in['id'], true );", id=draft)
+    with pytest.raises(SourceUnavailable, match="Anwendungspasswort"):
+        desk.ingest(mapping=mapping, credentials=("administrator", "falsch"))
+    stored = b"".join(path.read_bytes() for path in desk.store_files())
+    assert login[1].encode() not in stored
