@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from corpus.errors import SourceError, SourceFormat, SourceUnavailable
+from corpus.errors import InvalidRecord, SourceError, SourceFormat, SourceUnavailable
 from corpus.importers.wordpress_api import (
     PER_PAGE,
     Json,
@@ -21,7 +22,9 @@ from corpus.importers.wordpress_api import (
 )
 from corpus.importers.wordpress_content import plain_text
 from corpus.importers.wordpress_mapping import SiteMapping
+from corpus.importers.wordpress_mapping_file import read_mapping, shipped_mapping
 from corpus.importers.wordpress_post import FIELDS, Attachment, Surroundings, Term, item_from_post, moment
+from corpus.model import Vocabulary
 from corpus.passage import Passage
 from corpus.ports import Fetcher
 from corpus.source import Gone, ReadResult, Reference, SourceKind
@@ -55,6 +58,23 @@ class _Type:
     slug: str
     route: str
     taxonomies: tuple[str, ...]
+
+
+def open_wordpress(
+    fetcher: Fetcher,
+    address: str,
+    vocabulary: Vocabulary,
+    *,
+    mapping_file: Path | None = None,
+    credentials: tuple[str, str] | None = None,
+    read_pdf: ReadPdf | None = None,
+) -> "WordPressImporter":
+    """Return the importer of a site with the mapping of this file, else with the one that is shipped for its host."""
+    if mapping_file is None:
+        mapping = shipped_mapping(urlsplit(address).hostname or "", vocabulary)
+    else:
+        mapping = read_mapping(mapping_file, vocabulary)
+    return WordPressImporter(fetcher, address, mapping, credentials=credentials, read_pdf=read_pdf)
 
 
 class WordPressImporter:
@@ -205,8 +225,8 @@ class WordPressImporter:
             except SourceUnavailable as error:
                 if error.status not in _UNREACHABLE:
                     raise  # it may well be there another time: the post is read again
-            except SourceError:
-                pass  # too large, or no PDF: the post is none the worse for it
+            except (SourceError, InvalidRecord):
+                pass  # too large, damaged, without text: the post is none the worse for it
         return Attachment(url, media_type, title, passages)
 
     def _author(self, number: int) -> str | None:
@@ -284,5 +304,5 @@ class WordPressImporter:
 def _http_date(text: str | None) -> datetime | None:
     try:
         return None if text is None else parsedate_to_datetime(text).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

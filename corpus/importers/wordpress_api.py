@@ -64,7 +64,7 @@ class WordPressApi:
         total = headers.get("x-wp-total", "")
         return Listed(
             tuple(_object(row, answer.url) for row in rows),
-            int(total) if total.isascii() and total.isdigit() else len(rows),
+            int(total) if re.fullmatch("[0-9]{1,12}", total) else len(rows),
             headers.get("date"),
         )
 
@@ -137,7 +137,7 @@ def find_site(fetcher: Fetcher, address: str) -> Site | None:
     home = urljoin(address, "/")
     guesses = (f"{address.partition('?')[0].partition('#')[0]}?rest_route=/", f"{home}?rest_route=/", f"{home}wp-json/")
     for root in dict.fromkeys((*candidates, *guesses)):
-        if urlsplit(root).hostname == urlsplit(address).hostname and _answers(fetcher, root):
+        if _host(root) == _host(address) and _answers(fetcher, root):
             return Site(root, language)
     return None
 
@@ -170,9 +170,19 @@ def value_at(row: Json, *names: str) -> object:
 
 def _named(page: Answer, tree: LexborHTMLParser) -> Iterator[str]:
     header = next((value for name, value in page.headers.items() if name.casefold() == "link"), "")
-    yield from (urljoin(page.url, found) for found in _LINK.findall(header))
-    for node in tree.css(f'link[rel="{_RELATION}"]'):
-        yield urljoin(page.url, node.attributes.get("href") or "")
+    named = [node.attributes.get("href") or "" for node in tree.css(f'link[rel="{_RELATION}"]')]
+    for address in (*_LINK.findall(header), *named):
+        try:
+            yield urljoin(page.url, address)
+        except ValueError:
+            continue
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _answers(fetcher: Fetcher, root: str) -> bool:

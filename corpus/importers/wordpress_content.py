@@ -26,7 +26,8 @@ _EMBEDS = "a[href], iframe"
 _CLOSED = re.compile(r"\[/([A-Za-z][\w-]*)\]")
 _SHORTCODE = re.compile(r"\[(/?)([A-Za-z][\w-]*)((?:\s[^\[\]]*)?)\]")
 _ALONE = {"gallery", "caption", "embed", "audio", "video", "playlist"}
-_STYLE = re.compile(r"(?:@media[^{}]*\{)?[^{}\n]*data-toolset[^{}]*\{[^{}]*\}\s*\}?")
+_STYLE = re.compile(r"\S*data-toolset|@media")  # what a rule of Toolset's style sheets begins with
+_TAIL_CHARS = 60  # of an excerpt, in which the link to the whole text stands
 _MORE = re.compile(
     r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)?\s*(?:weiterlesen|mehr lesen|read more|continue reading)?[\s»→.…]*$", re.I
 )
@@ -46,7 +47,7 @@ class Content:
 
 def read_content(html: str, url: str | None) -> Content:
     """Return what the HTML of the post at `url` says."""
-    tree = LexborHTMLParser(html[:MAX_HTML_CHARS])
+    tree = _tree(html)
     links = list(dict.fromkeys(_addresses(tree, url or "")))
     for node in tree.css(_DROPPED):
         node.decompose()
@@ -63,7 +64,7 @@ def read_content(html: str, url: str | None) -> Content:
 def plain_text(html: str) -> str:
     """Return a title's or field's text: entities read, tags, shortcodes and leftovers gone."""
     if "<" in html:
-        tree = LexborHTMLParser(f"<div>{html[:MAX_HTML_CHARS]}</div>")
+        tree = _tree(f"<div>{html}")
         for node in tree.css(_DROPPED):
             node.decompose()
         html = tree.body.text(separator="") if tree.body else ""
@@ -77,7 +78,8 @@ def hand_written(excerpt: str, content: str) -> str:
     text = plain_text(excerpt)
     if any(mark in excerpt or mark in text for mark in _AUTOMATIC) or "".join(text.split()) in "".join(content.split()):
         return ""
-    return _MORE.sub("", text) if text.casefold().rstrip(" »→.…").endswith(("lesen", "more", "reading")) else text
+    has_link = text.casefold().rstrip(" »→.…").endswith(("weiterlesen", "mehr lesen", "read more", "continue reading"))
+    return text[:-_TAIL_CHARS] + _MORE.sub("", text[-_TAIL_CHARS:]) if has_link else text
 
 
 def video_address(url: str) -> str | None:
@@ -102,6 +104,10 @@ def video_address(url: str) -> str | None:
 
 def _youtube(number: str) -> str | None:
     return f"https://www.youtube.com/watch?v={number}" if re.fullmatch(r"[\w-]{11}", number) else None
+
+
+def _tree(html: str) -> LexborHTMLParser:
+    return LexborHTMLParser(html[:MAX_HTML_CHARS].encode("utf-8", "replace"))
 
 
 def _addresses(tree: LexborHTMLParser, base: str) -> Iterator[str]:
@@ -153,7 +159,7 @@ def _paragraph(tag: str, text: str) -> Iterator[tuple[str, str]]:
 def _without_leftovers(text: str) -> str:
     """Return the text without style rules and without shortcodes whose plug-in is gone; what they enclose stays."""
     if "data-toolset" in text:
-        text = _STYLE.sub(" ", text)
+        text = _without_rules(text)
     if "[" not in text:
         return text
     closed = set(_CLOSED.findall(text))
@@ -164,6 +170,14 @@ def _without_leftovers(text: str) -> str:
         return " " if is_code else found[0]
 
     return _SHORTCODE.sub(kept, text)
+
+
+def _without_rules(text: str) -> str:
+    kept = []
+    for part in text.split("}"):
+        rule = _STYLE.search(part) if "{" in part else None
+        kept.append(part if rule is None else part[: rule.start()])
+    return " ".join(kept)
 
 
 def _beginning(paragraphs: list[str]) -> str:

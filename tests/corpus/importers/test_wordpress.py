@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpus.errors import SourceFormat, SourceUnavailable
-from corpus.importers.wordpress import BATCH_SIZE, PostReference, WordPressImporter
+from corpus.errors import InvalidRecord, SourceFormat, SourceUnavailable
+from corpus.importers.wordpress import BATCH_SIZE, PostReference, WordPressImporter, open_wordpress
 from corpus.importers.wordpress_mapping import SiteMapping
 from corpus.importers.wordpress_mapping_file import parse_mapping
 from corpus.model import Grade, ManifestationKind, Origin, OutputKind, Tag, Vocabulary
@@ -285,6 +286,46 @@ def test_authors_are_people_only_where_the_mapping_says_so_and_the_site_names_th
     site.files = {url: Answer(url, 200, "application/json", None, '{"name": "Jörg Müller"}'.encode())}
     assert read_one(site, mapping_of('authors = ["post"]')).output.people == ("Jörg Müller",)
     assert read_one(site).output.people == ()
+
+
+def test_pdf_without_text_costs_its_text_alone() -> None:
+    def refuse(_: bytes, url: str) -> list[Passage]:
+        raise InvalidRecord(f"„{url}“ enthält keinen Text.", "Lesen Sie sie mit OCR.")
+
+    pdf = f"{HOME}studie.pdf"
+    media = [{"id": 2, "post": 1, "source_url": pdf, "mime_type": "application/pdf", "title": {"rendered": "Studie"}}]
+    site = Site(lists={"posts": [make_post(1)], "media": media})
+    site.files = {pdf: Answer(pdf, 200, "application/pdf", None, b"%PDF")}
+    assert read_one(site, read_pdf=refuse).links == (pdf,)
+
+
+def test_site_is_opened_with_the_mapping_of_a_file_or_of_its_host(tmp_path: Path) -> None:
+    file = tmp_path / "zuordnung.toml"
+    file.write_text('[[rules]]\ntype = "post"\nskip = "Nachricht"\n', encoding="utf-8")
+    site = Site(lists={"posts": [make_post(1)]})
+    assert isinstance(read_all(open_wordpress(site, HOME, make_vocabulary()))["1"], SourceItem)
+    own = open_wordpress(site, HOME, make_vocabulary(), mapping_file=file)
+    assert read_all(own) == {"1": SkippedItem("1", "Nachricht: laut Zuordnung kein Beitrag.")}
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"link": "https://[kaputt/"},
+        {"title": {"rendered": "Titel \ud800 &#x110000;"}},
+        {"content": {"rendered": '<a href="http://[x">x</a>\udfff<p>Text'}},
+        {"modified_gmt": "9999-99-99", "date": "gestern", "date_gmt": "gestern"},
+        {"excerpt": {"rendered": ". " * 200_000 + "Weiterlesen"}},
+        {"content": {"rendered": "<p>" + "data-toolset { @media " * 50_000}},
+        {"content": {"rendered": "[a " * 100_000}},
+        {"excerpt": None, "content": 7, "author": [], "categories": "keine", "tags": [None, "x"], "type": None},
+    ],
+    ids=["link", "title", "surrogate", "dates", "dots", "style", "shortcodes", "types"],
+)
+def test_hostile_post_is_read_in_time_and_without_an_uncaught_error(hostile: dict[str, Any]) -> None:
+    [item] = read_all(importer(Site(lists={"posts": [make_post(1, **hostile)]}))).values()
+    assert isinstance(item, SourceItem)
+    assert item.output.title.startswith(("Beitrag 1", "Titel"))
 
 
 def test_answer_that_is_no_rest_answer_is_refused() -> None:
