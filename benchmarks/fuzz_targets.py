@@ -17,6 +17,7 @@ from corpus.importers.csv_file import CsvImporter
 from corpus.importers.feed import FeedImporter
 from corpus.importers.jsonl import JsonLinesImporter
 from corpus.importers.oai_pmh import OaiPmhImporter
+from corpus.importers.wordpress_mapping_file import parse_mapping
 from corpus.importers.xlsx_file import XlsxImporter
 from corpus.model import Vocabulary
 from corpus.ports import Answer, SourceImporter
