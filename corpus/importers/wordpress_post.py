@@ -10,7 +10,7 @@ from corpus.importers.kind import kind_of
 from corpus.importers.wordpress_api import Json, number_at, text_at, value_at
 from corpus.importers.wordpress_content import Content, hand_written, plain_text, read_content
 from corpus.importers.wordpress_field import field_value, only_day, read_date
-from corpus.importers.wordpress_mapping import DateOf, SiteMapping, TermsAs
+from corpus.importers.wordpress_mapping import DateOf, Rule, SiteMapping, TermsAs
 from corpus.model import ConceptKey, Grade, Origin, OutputKind, Scheme, Tag
 from corpus.passage import Passage
 from corpus.source import ReadResult, SkippedItem, SourceItem
