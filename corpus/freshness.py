@@ -1,14 +1,16 @@
 """How long ago each source was read, and when that is too long."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from corpus.errors import InvalidInput
 from corpus.source_port import Source
 
 EVERY_HOURS = "every_hours"
 """The setting of a source that says how many hours pass between two imports."""
 DEFAULT_EVERY = timedelta(hours=1)
+MAX_EVERY_HOURS = 24 * 7
 STALE_AFTER = 3  # intervals without an import that read everything: two may fail for a passing reason
 SWEEP_EVERY = timedelta(days=7)
 SWEEP_LATE = timedelta(days=21)  # three weeks in which nothing that vanished was noticed
@@ -27,6 +29,21 @@ def interval_of(source: Source) -> timedelta:
     """Return how much time passes between two imports of the source."""
     text = source.settings.get(EVERY_HOURS, "")
     return timedelta(hours=int(text)) if text.isascii() and text.isdigit() and int(text) else DEFAULT_EVERY
+
+
+def with_interval(settings: Mapping[str, str], text: str) -> dict[str, str]:
+    """Return the settings of a source with another interval in hours, or with none of its own where `text` is empty.
+
+    Raises `InvalidInput` for anything but a whole number from 1 to a week.
+    """
+    others = {name: value for name, value in settings.items() if name != EVERY_HOURS}
+    if not text:
+        return others
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MAX_EVERY_HOURS):  # noqa: PLR2004
+        raise InvalidInput(
+            f"„{text}“ ist kein Abstand.", f"Geben Sie ganze Stunden von 1 bis {MAX_EVERY_HOURS} ein, oder nichts."
+        )
+    return others | {EVERY_HOURS: str(int(text))}
 
 
 def stale_at(source: Source) -> datetime:

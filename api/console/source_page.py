@@ -1,5 +1,6 @@
 """`/redaktion/quellen`: where outputs come from and how fresh that is. A page fetches nothing: it asks for a run."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from anyio import to_thread
@@ -10,6 +11,7 @@ from api.console.address import prefix_of
 from api.console.gate import NO_STORE, Gate, SignedIn
 from api.console.rendering import Renderer
 from api.console.view_source import (
+    INTERVAL,
     PATH,
     REQUEST,
     REQUESTED,
@@ -23,8 +25,10 @@ from api.console.view_source import (
     source_path,
 )
 from api.form import Form, read_form
+from api.problems import status_of
 from api.workspace import Workspace
-from corpus.errors import SourceNotFound
+from corpus.errors import InvalidInput, SourceNotFound
+from corpus.freshness import EVERY_HOURS, with_interval
 from corpus.job import JobRecord
 from corpus.link import addresses_of
 from corpus.source_port import Source
@@ -72,8 +76,29 @@ class SourcePages:
         self._gate.check_form(request, form, signed)
         source = self._source(form.get(REQUEST, ""))
         self._workspace.store.jobs.request(source.address, signed.account.name, self._workspace.clock())
-        address = f"{prefix_of(request)}{PATH}?{urlencode({REQUESTED: source.id})}"
-        return RedirectResponse(address, status_code=303, headers=NO_STORE)
+        return _back(request, PATH, REQUESTED, source)
+
+    async def change(self, request: Request, number: str) -> Response:
+        """Answer POST: another interval, or the page again with what is wrong."""
+        form = await read_form(request)
+        return await to_thread.run_sync(self._change, request, number, form)
+
+    def _change(self, request: Request, number: str, form: Form) -> Response:
+        signed = self._gate.signed_in(request)
+        if signed is None:
+            return self._gate.sign_in_page(request)
+        self._gate.check_form(request, form, signed)
+        source, typed = self._source(number), form.get(INTERVAL, "").strip()
+        try:
+            settings = with_interval(source.settings, typed)
+        except InvalidInput as error:
+            page = replace(self._page(request, signed, source), typed=typed, problem=f"{error.subject} {error.remedy}")
+            title = f"Fehler: Quelle {source.address}"
+            return self._renderer.render(
+                "quelle.html", request, title, signed, status=status_of(error), current="sources", page=page
+            )
+        self._workspace.store.sources.add(source.kind, source.address, settings)
+        return _back(request, source_path(source.id), INTERVAL, source)
 
     def _source(self, number: str) -> Source:
         sources = self._workspace.store.sources.sources()
@@ -107,7 +132,10 @@ class SourcePages:
             f"{path}?{AFTER}={quote(shown[-1].key, safe='')}" if has_more else "",
             prefix + PATH,
             prefix + PATH,
+            path,
+            source.settings.get(EVERY_HOURS, ""),
             "",
+            "Der Abstand ist gesichert." if INTERVAL in request.query_params else "",
         )
 
     def _view(self, request: Request, signed: SignedIn, source: Source) -> SourceView:
@@ -121,4 +149,11 @@ def source_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRo
     router.add_api_route(PATH, pages.show, methods=["GET"], response_class=Response)
     router.add_api_route(PATH, pages.act, methods=["POST"], response_class=Response)
     router.add_api_route(f"{PATH}/{{number}}", pages.show_one, methods=["GET"], response_class=Response)
+    router.add_api_route(f"{PATH}/{{number}}", pages.change, methods=["POST"], response_class=Response)
     return router
+
+
+def _back(request: Request, path: str, done: str, source: Source) -> Response:
+    """Lead to a page by GET, so that loading it again repeats nothing."""
+    address = f"{prefix_of(request)}{path}?{urlencode({done: source.id})}"
+    return RedirectResponse(address, status_code=303, headers=NO_STORE)

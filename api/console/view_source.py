@@ -18,6 +18,7 @@ from corpus.source_port import Correction, KnownItem, Source
 
 PATH = f"{HOME}/quellen"
 REQUEST, REQUESTED = "anfordern", "angefordert"
+INTERVAL = "abstand"
 NEVER = "noch nie"
 KINDS = {
     SourceKind.RECORDS: "Datensätze",
@@ -91,13 +92,16 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """One source with its things."""
+    """One source with its things; `typed` stands in the field of its interval."""
 
     source: SourceView
     items: tuple[ItemView, ...]
     next_href: str
     list_href: str
+    request_action: str
     action: str
+    typed: str
+    problem: str
     said: str
 
 
@@ -116,7 +120,8 @@ def build_source(source: Source, record: JobRecord, now: datetime, reader: str, 
         address=source.address,
         kind=KINDS[source.kind],
         is_well=not state and not failed,
-        state=state or ("gescheitert" if failed else "in Ordnung"),
+        state=state
+        or ("gescheitert" if failed else "in Ordnung" if source.succeeded_at else "wartet auf den ersten Lauf"),
         items=source.items,
         interval=_hours(source),
         last_run=_moment(source.started_at),

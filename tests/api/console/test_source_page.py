@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from starlette.testclient import TestClient
 
 from api.workspace import Workspace
 from corpus.errors import SourceUnavailable
+from corpus.freshness import interval_of
 from corpus.importers.ingest import ingest
 from corpus.job import JobRecord
 from corpus.link import LinkState
@@ -139,3 +142,30 @@ def test_unknown_source_is_not_found(editor: TestClient) -> None:
 def test_nobody_gets_in_without_signing_in(browser: TestClient, path: str) -> None:
     answer = browser.get(path)
     assert (answer.status_code, "/redaktion/anmelden" in answer.headers["location"]) == (303, True)
+
+
+def test_interval_of_a_source_is_changed_and_taken_back(
+    editor: TestClient, workspace: Workspace, source: Source
+) -> None:
+    path = f"{PATH}/{source.id}"
+    csrf = csrf_in(editor.get(path).text)
+    answer = editor.post(path, data={"csrf": csrf, "abstand": " 24 "})
+    assert answer.status_code == 303
+    text = Page(editor.get(answer.headers["location"]).text).text
+    assert "Der Abstand ist gesichert." in text
+    assert "alle 24 Stunden" in text
+    assert interval_of(workspace.store.sources.source(SITE)) == timedelta(days=1)
+    editor.post(path, data={"csrf": csrf, "abstand": ""})
+    assert workspace.store.sources.source(SITE) == source
+
+
+@pytest.mark.parametrize("text", ["0", "169", "täglich", "1,5", "٣"])
+def test_interval_that_is_none_is_refused_and_stays_in_the_field(
+    editor: TestClient, workspace: Workspace, source: Source, text: str
+) -> None:
+    path = f"{PATH}/{source.id}"
+    answer = editor.post(path, data={"csrf": csrf_in(editor.get(path).text), "abstand": text})
+    fields = {e.attributes.get("name"): e.attributes.get("value") for e in Page(answer.text).all("input")}
+    assert (answer.status_code, fields["abstand"]) == (422, text)
+    assert f"„{text}“ ist kein Abstand." in Page(answer.text).text
+    assert workspace.store.sources.source(SITE) == source
