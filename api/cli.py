@@ -14,6 +14,7 @@ import typer
 
 from api.commands import (
     accounts,
+    compare,
     corpus,
     coverage,
     doctor,
@@ -79,6 +80,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "Messen, wie gut die Vorschläge sind.",
         {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit},
     ),
+    "encoder": ("Encoder: vergleichen, wie gut, schnell und groß sie sind.", {"compare": compare.compare}),
     "widget": (
         "Einbetten: was andere Websites dafür brauchen.",
         {"snippet": snippet.snippet, "wordpress": wordpress.wordpress},

@@ -3,7 +3,7 @@
 Profiles are the unit: there are few of them, so intervals are wide and tests coarse, and both say so honestly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,6 +109,31 @@ def bootstrap_interval(
         raise ValueError(f"level {level} must be in (0, 1), resamples {resamples} at least 1")
     means = numbers[rng.integers(0, len(numbers), size=(resamples, len(numbers)))].mean(axis=1)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(low), float(high))
+
+
+def statistic_interval(
+    statistic: Callable[[NDArray[np.intp]], float],
+    n: int,
+    rng: np.random.Generator,
+    level: float = 0.95,
+    resamples: int = 1_000,
+) -> Interval:
+    """Return the percentile bootstrap interval of any statistic of `n` cases; see `bootstrap_interval` for means.
+
+    Parameters
+    ----------
+    statistic : callable
+        Given row numbers with repetition, shape (n,), returns the statistic of those rows.
+    n : int
+        Number of cases, from 1, else `ValueError`.
+    rng, level, resamples
+        As for `bootstrap_interval`.
+    """
+    if n < 1 or not 0.0 < level < 1.0 or resamples < 1:
+        raise ValueError(f"n {n} and resamples {resamples} must be at least 1, level {level} in (0, 1)")
+    values = [statistic(rng.integers(0, n, size=n)) for _ in range(resamples)]
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(low), float(high))
 
 

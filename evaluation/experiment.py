@@ -150,6 +150,17 @@ def run_experiment(
     )
 
 
+def held_out_ndcg(
+    recommender: Recommender, cases: Sequence[ProfileCase], qrels: Qrels, as_of: date
+) -> dict[str, float]:
+    """Return the headline measure by profile, each ranked with weights that have never seen it."""
+    world = recommender.world()
+    cases = [case for case in cases if case.id in qrels]
+    configs = leave_one_out(judge_features(world, recommender, cases, qrels, as_of), world.config)
+    run = _ranked_run(recommender, cases, configs, as_of)
+    return evaluate(run, {case.id: qrels[case.id] for case in cases}, HEADLINE)
+
+
 def judge_features(
     world: World, recommender: Recommender, cases: Sequence[ProfileCase], qrels: Qrels, as_of: date
 ) -> JudgedFeatures:

@@ -42,11 +42,14 @@ def read_date(text: str) -> str | None:
         return datetime.fromtimestamp(int(text), UTC).date().isoformat()
     if found := _COMPACT.fullmatch(text) or _ISO.match(text):
         return _sound("-".join(part for part in found.groups() if part))
-    if found := _GERMAN.search(text):
-        day, month, year = found.groups()
-        number = month if month.isdigit() else _month(month)
-        return None if number is None else _sound(f"{year}-{int(number):02d}-{int(day):02d}")
-    return None
+    found = _GERMAN.search(text)
+    return None if found is None else _german_day(found)
+
+
+def only_day(text: str) -> str | None:
+    """Return the day that a German text names; None where it names none, or several."""
+    days = {day for found in _GERMAN.finditer(text) if (day := _german_day(found)) is not None}
+    return days.pop() if len(days) == 1 else None
 
 
 def read_minutes(text: str) -> int | None:
@@ -78,6 +81,12 @@ def _parts(value: object) -> list[str]:
             pieces = _SEPARATORS.split(found)
             texts.extend(piece for piece in (pieces if len(pieces) > 1 else found.split(",")))
     return [text for text in map(plain_text, texts) if text]
+
+
+def _german_day(found: re.Match[str]) -> str | None:
+    day, month, year = found.groups()
+    number = month if month.isdigit() else _month(month)
+    return None if number is None else _sound(f"{year}-{int(number):02d}-{int(day):02d}")
 
 
 def _month(word: str) -> int | None:

@@ -21,6 +21,7 @@ class DateOf(StrEnum):
 
     POST = "post"  # it came out on the day it was published
     FIELD = "field"  # the post is written before or after: only a custom field knows the day
+    TEXT = "text"  # a custom field knows it, else title and beginning, where they name a single day
 
 
 class TermsAs(StrEnum):

@@ -9,8 +9,8 @@ from corpus.importers.item import item_from_record
 from corpus.importers.kind import kind_of
 from corpus.importers.wordpress_api import Json, number_at, text_at, value_at
 from corpus.importers.wordpress_content import Content, hand_written, plain_text, read_content
-from corpus.importers.wordpress_field import field_value, read_date
-from corpus.importers.wordpress_mapping import DateOf, SiteMapping, TermsAs
+from corpus.importers.wordpress_field import field_value, only_day, read_date
+from corpus.importers.wordpress_mapping import DateOf, Rule, SiteMapping, TermsAs
 from corpus.model import ConceptKey, Grade, Origin, OutputKind, Scheme, Tag
 from corpus.passage import Passage
 from corpus.source import ReadResult, SkippedItem, SourceItem
@@ -72,7 +72,7 @@ def item_from_post(
         "abstract": hand_written(text_at(post, "excerpt", "rendered"), content.text) or content.beginning,
         "language": mapping.language or language,
         "series": rule.series,
-        "date": None if rule.date is DateOf.FIELD else read_date(text_at(post, "date")),
+        "date": _date(post, rule, f"{title}\n{content.beginning}"),
         "people": [surroundings.author] if surroundings.author else [],
         **_terms(surroundings, mapping),
         **_forms(kind, content, surroundings.attachments),
@@ -118,6 +118,13 @@ def _path(link: str) -> str:
         return ""
     path = unquote(parts.path) or "/"
     return f"{path}?{parts.query}" if parts.query else path
+
+
+def _date(post: Json, rule: Rule, text: str) -> str | None:
+    """Return the day, as far as no custom field says it."""
+    if rule.date is DateOf.TEXT:
+        return only_day(text)
+    return None if rule.date is DateOf.FIELD else read_date(text_at(post, "date"))
 
 
 def _categories(surroundings: Surroundings, mapping: SiteMapping) -> list[str]:

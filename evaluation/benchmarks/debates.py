@@ -144,11 +144,7 @@ def _measure(
     queries = sorted(relatives)
     for number, output_id in enumerate(queries, 1):
         row = snapshot.row[output_id]
-        scores = score(row).copy()
-        scores[row] = -np.inf
-        best = np.argpartition(-scores, min(TOP * 2, len(scores) - 1))[: TOP * 2]
-        best = best[np.lexsort((best, -scores[best]))][:TOP]
-        ids = [snapshot.ids[i] for i in best]
+        ids = [snapshot.ids[i] for i in best_rows(score(row), row)]
         wanted = relatives[output_id]
         gains.append(ndcg_at(TOP, ids, dict.fromkeys(wanted, 1)))
         recalls.append(len(wanted.intersection(ids)) / len(wanted))
@@ -159,6 +155,14 @@ def _measure(
         "recall@10": round(float(np.mean(recalls)), 4),
         "queries": len(queries),
     }
+
+
+def best_rows(scores: NDArray[np.float32], row: int) -> NDArray[np.intp]:
+    """Return the rows of the ten highest scores, the one in `row` left out; ties by row."""
+    scores = scores.copy()
+    scores[row] = -np.inf
+    best = np.argpartition(-scores, min(TOP * 2, len(scores) - 1))[: TOP * 2]
+    return best[np.lexsort((best, -scores[best]))][:TOP]
 
 
 def read_documents(path: Path) -> list[Output]:

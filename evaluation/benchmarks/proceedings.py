@@ -1,7 +1,7 @@
 """Tagging of parliamentary proceedings with subject areas, learned from more and more examples."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +51,19 @@ class FieldTask:
     def truth(self) -> Marks:
         """The labels of the texts asked about, shape (asked, labels)."""
         return _marks(self.asked, self.labels)
+
+    @property
+    def needed(self) -> NDArray[np.intp]:
+        """The rows of the examples that some draw learns from, ascending."""
+        return np.unique(np.concatenate([rows for draws in self.draws.values() for rows in draws]))
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What was learned from one draw of examples says of the texts asked about; both of shape (asked, labels)."""
+
+    probabilities: NDArray[np.float64]
+    suggested: Marks
 
 
 def read_task(train: Path, test: Path, field: str, sizes: Sequence[str]) -> FieldTask:
@@ -104,25 +117,34 @@ def evaluate_field(
 
 def evaluate_task(task: FieldTask, encoder: Encoder, progress: Progress | None = None) -> dict[str, TagFigures]:
     """Return the figures for each size, the mean over its draws."""
+    truth = task.truth
+    return {
+        size: mean_figures([measure(found.probabilities, found.suggested, truth) for found in predictions])
+        for size, predictions in predict_task(task, encoder, progress)
+    }
+
+
+def predict_task(
+    task: FieldTask, encoder: Encoder, progress: Progress | None = None
+) -> Iterator[tuple[str, list[Prediction]]]:
+    """Yield each size with the predictions of its draws; each text is encoded once."""
     labels = task.labels
     columns = Columns.of(labels, [0] * len(labels), labels, [[] for _ in labels], encoder)
-    needed = np.unique(np.concatenate([rows for draws in task.draws.values() for rows in draws]))
+    needed = task.needed
     learned = [task.examples[row] for row in needed]
     known = _read(learned, columns, encoder, progress, "Beispiele kodieren")
     asked = _read(task.asked, columns, encoder, progress, "Prüftexte kodieren")
-    assigned, truth = _marks(learned, labels), task.truth
-    figures = {}
+    assigned = _marks(learned, labels)
     for size, draws in task.draws.items():
         found = []
         for number, chosen in enumerate(draws, 1):
             rows = np.searchsorted(needed, chosen)
             tagger = Tagger.fit(known.take(rows), assigned[rows], columns)
             probabilities = tagger.predict(asked)
-            found.append(measure(probabilities, probabilities >= tagger.thresholds, truth))
+            found.append(Prediction(probabilities, probabilities >= tagger.thresholds))
             if progress:
                 progress(f"Lernen aus {size}", number, len(draws))
-        figures[size] = mean_figures(found)
-    return figures
+        yield size, found
 
 
 def read_labelled(path: Path, field: str) -> list[LabelledText]:

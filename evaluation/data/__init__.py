@@ -1,7 +1,8 @@
 """The shipped profiles and relevance judgements: what `negz eval run` measures without further arguments.
 
 Twelve profiles of target groups; grades from 0 to 6 are the sum of two judges' grades from 0 to 3, and an output that
-is not listed for a profile was judged 0 by both.
+is not listed for a profile was judged 0 by both. The needs asked in five ways (see `evaluation.robustness`) are what
+`negz encoder compare` measures without further files.
 """
 
 from importlib.resources import files
@@ -16,3 +17,8 @@ def profiles_path() -> Path:
 def qrels_path() -> Path:
     """Return the path of the shipped judgements (TREC qrels)."""
     return Path(str(files(__name__) / "qrels.txt"))
+
+
+def robustness_path() -> Path:
+    """Return the path of the shipped needs, each asked in five ways (JSON Lines)."""
+    return Path(str(files(__name__) / "robustness.jsonl"))

@@ -1,17 +1,25 @@
 """Likeness of outputs, and how to keep outputs that resemble everything from topping every list."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.config import RankingConfig
-from recommender.index.lexical import CharacterIndex
 from recommender.ports import Vectors
 
 HUB_NEIGHBOURS = 10  # as in Conneau et al. (2018)
 SAMPLE_ROWS = 1_000  # outputs whose relatives are looked at; bounds the cost of large catalogues
 CHUNK_ROWS = 64  # rows held in memory at a time
+
+
+class RowCosines(Protocol):
+    """Cosines of outputs with each other: `CharacterIndex` finds them, a benchmark may know them beforehand."""
+
+    def row_cosines(self, row: int) -> NDArray[np.float32]:
+        """Return the cosine of every output with the one in `row`, shape (n,)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +28,14 @@ class Likenesses:
 
     documents: Vectors
     titles: Vectors
-    characters: CharacterIndex
+    characters: RowCosines
 
 
 def likeness(of: Likenesses, row: int, config: RankingConfig) -> NDArray[np.float32]:
     """Return how alike every output is to the one in `row`: standardised cosines, weighed and summed, shape (n,)."""
     documents, titles, characters = of.documents, of.titles, of.characters
     background = config.background
-    cosines = characters.cosines(*characters.rows.row(row))
+    cosines = characters.row_cosines(row)
     lexical = (cosines - background.outputs_characters_mean) / background.outputs_characters_sd
     nearness = (documents @ documents[row] - background.outputs_embedding_mean) / background.outputs_embedding_sd
     title_nearness = (titles @ titles[row] - background.titles_embedding_mean) / background.titles_embedding_sd

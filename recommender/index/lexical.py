@@ -80,6 +80,10 @@ class CharacterIndex:
         """Return what `encode` does of a text whose n-grams have been counted."""
         return weigh_counts(ngrams, self.idf)
 
+    def row_cosines(self, row: int) -> Floats:
+        """Return the cosine of every output with the one in `row`, shape (n,)."""
+        return self.cosines(*self.rows.row(row))
+
     def cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
         """Return the cosine of every row with the given vector, shape (n_rows,)."""
         indptr = self.postings.indptr

@@ -12,6 +12,7 @@ from evaluation.compare import (
     difference_interval,
     holm,
     paired_randomisation_test,
+    statistic_interval,
 )
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=8)
@@ -120,3 +121,16 @@ def test_compare_systems_measures_lead_of_reference() -> None:
 def test_compare_systems_on_other_profiles_raises() -> None:
     with pytest.raises(ValueError, match="other profiles"):
         compare_systems({"p1": 0.9}, {"x": {"p2": 0.1}}, rng())
+
+
+def test_statistic_interval_of_a_mean_is_about_that_of_the_mean() -> None:
+    values = np.random.default_rng(5).normal(size=200)
+    found = statistic_interval(lambda rows: float(values[rows].mean()), 200, np.random.default_rng(1))
+    expected = bootstrap_interval(values, np.random.default_rng(2))
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=0.02)
+
+
+@pytest.mark.parametrize(("n", "level", "resamples"), [(0, 0.95, 10), (3, 1.0, 10), (3, 0.95, 0)])
+def test_statistic_interval_with_bad_input_raises(n: int, level: float, resamples: int) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        statistic_interval(lambda _: 0.0, n, np.random.default_rng(1), level, resamples)

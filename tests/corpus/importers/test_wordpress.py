@@ -103,6 +103,15 @@ def test_types_of_the_editor_and_files_are_no_outputs_and_custom_types_are() -> 
     assert not any("/blocks" in url or "/menu-items" in url for url in site.asked)
 
 
+def test_event_without_a_date_field_is_dated_by_its_text_and_never_by_its_announcement() -> None:
+    dated = make_post(5, type="termin", content={"rendered": "<p>Am 12. November 2026 online.</p>"})
+    site = Site(lists={"termin": [dated, make_post(6, type="termin")]}, types=make_types(termin=[]))
+    results = read_all(importer(site, mapping_of('[[rules]]\ntype = "termin"\ndate = "text"')))
+    assert str(results["5"].output.published) == "2026-11-12"
+    assert results["6"].output.published is None
+    assert "date" in results["6"].unsaid
+
+
 def test_long_list_is_read_page_by_page_and_in_batches() -> None:
     site = Site(lists={"posts": [make_post(number) for number in range(1, 251)]})
     results = read_all(importer(site))

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.importers.wordpress_field import field_value, read_date, read_minutes
+from corpus.importers.wordpress_field import field_value, only_day, read_date, read_minutes
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,18 @@ from corpus.importers.wordpress_field import field_value, read_date, read_minute
 )
 def test_date_is_read_however_a_plugin_writes_it(text: str, date: str | None) -> None:
     assert read_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Am 12. November 2024 trafen sich alle. Der 12.11.2024 war ein Dienstag.", "2024-11-12"),
+        ("Vom 12. November 2024 bis 14. November 2024", None),
+        ("Im November 2024", None),
+    ],
+)
+def test_day_of_a_text_is_the_only_one_it_names(text: str, day: str | None) -> None:
+    assert only_day(text) == day
 
 
 @pytest.mark.parametrize(
