@@ -17,6 +17,7 @@ from corpus.importers.csv_file import CsvImporter
 from corpus.importers.feed import FeedImporter
 from corpus.importers.jsonl import JsonLinesImporter
 from corpus.importers.oai_pmh import OaiPmhImporter
+from corpus.importers.wordpress import WordPressImporter
 from corpus.importers.wordpress_mapping_file import parse_mapping
 from corpus.importers.xlsx_file import XlsxImporter
 from corpus.model import Vocabulary
@@ -57,6 +58,16 @@ RECORD = json.dumps(
 ).encode()
 HTML = b'<h2>Ablauf</h2><p>Text &amp; <a href="//negz.org/a">b</a></p><ul><li>eins<li>zwei</ul><script>x()</script>'
 MAPPING = (files("corpus.importers") / "mappings" / "negz_org.toml").read_bytes()
+WORDPRESS = b"""{"namespaces": ["wp/v2"], "routes": {}}
+{"post": {"slug": "post", "rest_base": "posts", "rest_namespace": "wp/v2", "taxonomies": ["category"]}}
+{"category": {"rest_base": "categories", "rest_namespace": "wp/v2", "types": ["post"]}}
+[{"id": 1, "name": "Kurzstudien", "slug": "kurzstudien"}]
+[{"id": 9, "post": 7, "source_url": "https://negz.org/a.pdf", "mime_type": "application/pdf", \
+"title": {"rendered": "Folien"}}]
+[{"id": 7, "type": "post", "status": "publish", "link": "https://negz.org/publikation/a/", \
+"date": "2026-03-12T10:00:00", "date_gmt": "2026-03-12T09:00:00", "modified_gmt": "2026-03-12T09:00:00", "title": {"rendered": "Bericht &#8211; A"}, \
+"content": {"rendered": "<h2>Ablauf</h2><p>Text [caption]</p>"}, \
+"excerpt": {"rendered": ""}, "categories": [1], "meta": {}}]"""
 SHEET = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">
 <c r="A1" t="inlineStr"><is><t>Kennung</t></is></c><c r="B1" t="inlineStr"><is><t>Art</t></is></c>
 <c r="C1" t="inlineStr"><is><t>Titel</t></is></c></row><row r="2"><c r="A2" t="s"><v>0</v></c>
@@ -89,14 +100,41 @@ class _Everywhere:
         return Answer(url, 200, self._media_type, None, self._body)
 
 
+class _Site:
+    """A WordPress site whose answers are the lines of the input: root, types, taxonomies, terms, media, posts."""
+
+    _ROUTES = ("/types", "/taxonomies", "/categories", "/media", "/posts")
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self._root = lines[0]
+        self._lists = dict(zip(self._ROUTES, [*lines[1:], *[b"[]"] * len(self._ROUTES)], strict=False))
+
+    def fetch(self, url: str, **_: object) -> Answer:
+        route = next((route for route in self._ROUTES if route in url.replace("%2F", "/")), None)
+        body = self._root if route is None else self._lists[route]
+        return Answer(url, 200, "application/json", None, body, headers={"date": "Thu, 26 Nov 2026 09:00:00 GMT"})
+
+
+def _parse_wordpress() -> Callable[[bytes], object]:
+    mapping = parse_mapping(MAPPING, "negz_org.toml", VOCABULARY)
+
+    def parse(data: bytes) -> None:
+        _read(WordPressImporter(_Site(data.split(b"\n")), ADDRESS, mapping))
+
+    return parse
+
+
+def _read(source: SourceImporter) -> None:
+    for count, reference in enumerate(source.discover(None)):
+        if count == MAX_THINGS:
+            return
+        if isinstance(reference, Reference):
+            source.read(reference)
+
+
 def _source(importer: Callable[[str, _Everywhere], SourceImporter], media_type: str) -> Callable[[bytes], object]:
     def parse(data: bytes) -> None:
-        source = importer(ADDRESS, _Everywhere(data, media_type))
-        for count, reference in enumerate(source.discover(None)):
-            if count == MAX_THINGS:
-                return
-            if isinstance(reference, Reference):
-                source.read(reference)
+        _read(importer(ADDRESS, _Everywhere(data, media_type)))
 
     return parse
 
@@ -167,6 +205,7 @@ TARGETS = {
     "feed": Target(_source(FeedImporter, "application/rss+xml"), (FEED, ATOM)),
     "calendar": Target(_source(CalendarImporter, "text/calendar"), (CALENDAR,)),
     "oai": Target(_source(OaiPmhImporter, "text/xml"), (OAI, OAI.replace(b"<header>", b'<header status="deleted">'))),
+    "wordpress": Target(_parse_wordpress(), (WORDPRESS,)),
     "mapping": Target(lambda data: parse_mapping(data, "a.toml", VOCABULARY), (MAPPING, b'[[types]]\nname = "post"\n')),
     "markup": Target(_parse_markup, (HTML, b"Zeile &auml;\nZeile")),
 }
