@@ -16,6 +16,7 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 MAX_ATTEMPTS = 4  # to list what changes while it is listed
 
 _REFUSED = {400, 401, 403}  # WordPress calls a status that one may not see a bad request
+_SERVER_ERROR = 500
 _RELATION = "https://api.w.org/"
 _LINK = re.compile(r"<([^<>]*)>\s*;[^<]*?\brel=\"?" + re.escape(_RELATION))
 
@@ -123,21 +124,21 @@ def find_site(fetcher: Fetcher, address: str) -> Site | None:
     """Return where the site's REST interface is, or None where it has none.
 
     The site names it in the `Link` header or in the page's head; else `?rest_route=/` is tried, then `/wp-json/`.
-    Raise `SourceError` where the address itself does not answer.
+    Raise `SourceError` where the address itself, or the interface that it names, may not be asked or does not answer.
     """
-    language, candidates = None, []
+    language, named = None, tuple[str, ...]()
     try:
         page = fetcher.fetch(address, accept="text/html")
         tree = LexborHTMLParser(page.body)
         language = tree.root.attributes.get("lang") if tree.root else None
-        candidates = [*_named(page, tree)]
+        named = tuple(_named(page, tree))
         address = page.url
     except SourceTooLarge:
         pass
     home = urljoin(address, "/")
     guesses = (f"{address.partition('?')[0].partition('#')[0]}?rest_route=/", f"{home}?rest_route=/", f"{home}wp-json/")
-    for root in dict.fromkeys((*candidates, *guesses)):
-        if _host(root) == _host(address) and _answers(fetcher, root):
+    for root in dict.fromkeys((*named, *guesses)):
+        if _host(root) == _host(address) and _answers(fetcher, root, is_named=root in named):
             return Site(root, language)
     return None
 
@@ -185,10 +186,15 @@ def _host(address: str) -> str | None:
         return None
 
 
-def _answers(fetcher: Fetcher, root: str) -> bool:
+def _answers(fetcher: Fetcher, root: str, *, is_named: bool) -> bool:
     try:
         index = WordPressApi(fetcher, root).get("/", _fields="namespaces")
-    except SourceError:
+    except SourceError as error:
+        is_off = isinstance(error, SourceFormat) or (
+            isinstance(error, SourceUnavailable) and error.status is not None and error.status < _SERVER_ERROR
+        )
+        if is_named and not is_off:
+            raise  # it is there, only not now or not for us
         return False
     namespaces = index.get("namespaces")
     return isinstance(namespaces, list) and "wp/v2" in namespaces

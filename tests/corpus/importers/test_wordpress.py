@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import InvalidRecord, SourceFormat, SourceUnavailable
+from corpus.errors import ForbiddenAddress, InvalidRecord, SourceError, SourceFormat, SourceUnavailable
 from corpus.importers.wordpress import BATCH_SIZE, PostReference, WordPressImporter, open_wordpress
 from corpus.importers.wordpress_mapping import SiteMapping
 from corpus.importers.wordpress_mapping_file import parse_mapping
@@ -56,6 +56,21 @@ def test_interface_is_found_wherever_the_site_names_it(headers: dict[str, str], 
     site = Site(lists={"posts": [make_post(1)]}, headers=headers, page=page)
     assert keys(importer(site)) == ["1"]
     assert site.asked[1].startswith(root)
+
+
+@pytest.mark.parametrize(
+    "error", [SourceUnavailable("Störung.", "Später.", status=503), ForbiddenAddress("Robots.", "–")]
+)
+def test_interface_that_is_named_and_does_not_answer_is_not_called_missing(error: SourceError) -> None:
+    site = Site(lists={"posts": [make_post(1)]})
+
+    def fail(url: str) -> None:
+        if url.startswith(API):
+            raise error
+
+    site.before_answer = fail
+    with pytest.raises(type(error)):
+        keys(importer(site))
 
 
 def test_interface_of_another_host_is_not_asked() -> None:
