@@ -65,7 +65,8 @@ WORDPRESS = b"""{"namespaces": ["wp/v2"], "routes": {}}
 [{"id": 9, "post": 7, "source_url": "https://negz.org/a.pdf", "mime_type": "application/pdf", \
 "title": {"rendered": "Folien"}}]
 [{"id": 7, "type": "post", "status": "publish", "link": "https://negz.org/publikation/a/", \
-"date": "2026-03-12T10:00:00", "date_gmt": "2026-03-12T09:00:00", "modified_gmt": "2026-03-12T09:00:00", "title": {"rendered": "Bericht &#8211; A"}, \
+"date": "2026-03-12T10:00:00", \
+"date_gmt": "2026-03-12T09:00:00", "modified_gmt": "2026-03-12T09:00:00", "title": {"rendered": "Bericht &#8211; A"}, \
 "content": {"rendered": "<h2>Ablauf</h2><p>Text [caption]</p>"}, \
 "excerpt": {"rendered": ""}, "categories": [1], "meta": {}}]"""
 SHEET = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">
