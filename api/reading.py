@@ -96,9 +96,16 @@ def _oai_pmh(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImp
     return OaiPmhImporter(source.address, fetcher)
 
 
+def _folder(source: "Source", _: "Fetcher", workspace: "Workspace") -> "SourceImporter[Any]":
+    from corpus.importers.folder import FolderImporter
+
+    return FolderImporter(Path(source.address), workspace.store.vocabulary(), {})
+
+
 _OPENERS: Mapping[SourceKind, Opener] = {
     SourceKind.WORDPRESS: _wordpress,
     SourceKind.FEED: _feed,
     SourceKind.CALENDAR: _calendar,
     SourceKind.OAI_PMH: _oai_pmh,
+    SourceKind.FOLDER: _folder,
 }

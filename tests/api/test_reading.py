@@ -10,6 +10,7 @@ from api.workspace import Workspace
 from corpus.errors import MassWithdrawal, SourceFormat, SourceUnavailable
 from corpus.importers.calendar import CalendarImporter
 from corpus.importers.feed import FeedImporter
+from corpus.importers.folder import FolderImporter
 from corpus.importers.ingest import IngestReport
 from corpus.importers.oai_pmh import OaiPmhImporter
 from corpus.importers.wordpress import WordPressImporter
@@ -110,10 +111,12 @@ def test_mass_withdrawal_that_was_kept_back_fails_the_job(
         (SourceKind.FEED, FeedImporter),
         (SourceKind.CALENDAR, CalendarImporter),
         (SourceKind.OAI_PMH, OaiPmhImporter),
+        (SourceKind.FOLDER, FolderImporter),
     ],
 )
 def test_kind_of_source_has_its_importer(workspace: Workspace, kind: SourceKind, importer: type) -> None:
-    source = workspace.store.sources.add(kind, "https://negz.example/quelle", {})
+    address = "beiträge" if kind is SourceKind.FOLDER else "https://negz.example/quelle"
+    source = workspace.store.sources.add(kind, address, {})
     opened = open_importer(source, OneFeed(), workspace)
     assert (type(opened), opened.kind, opened.address) == (importer, kind, source.address)
 
