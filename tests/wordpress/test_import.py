@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from api.reading import source_reader
+from api.settings import Settings
+from api.workspace import Workspace
 from corpus.editorial import Decision, Verdict
 from corpus.errors import SourceUnavailable
 from corpus.importers.ingest import IngestReport, ingest
@@ -18,9 +21,10 @@ from corpus.merging.matcher import OutputMatcher
 from corpus.model import Grade, Manifestation, ManifestationKind, Origin, Output, OutputId, Status
 from corpus.passage import Passage, Place
 from corpus.ports import Answer
-from corpus.source import SourceItem
+from corpus.source import SourceItem, SourceKind
 from corpus.sqlite import SqliteStore
 from tests.builders import CDO, make_vocabulary
+from tests.conftest import TODAY
 from tests.wordpress.newsroom import Newsroom, catalogue, close_newsroom, open_newsroom, type_of
 from tests.wordpress.site import WordPress
 
@@ -164,6 +168,22 @@ def test_site_with_plain_addresses_is_read_as_well(desk: Desk) -> None:
     finally:
         desk.newsroom.set_links("/%postname%/")
     assert len(keys) == len(set(keys)) >= len(catalogue())
+
+
+def test_catalogue_that_is_held_already_keeps_every_output_and_every_editors_tag(
+    newsroom: Newsroom, writable_catalogue_dir: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "zuordnung.toml"
+    file.write_text(MAPPING, encoding="utf-8")
+    with Workspace(Settings(data_dir=writable_catalogue_dir, today=TODAY), clock=now) as workspace:
+        before = {output.id: output for output in workspace.store.outputs()}
+        source = workspace.store.sources.add(SourceKind.WORDPRESS, f"{newsroom.wordpress.url}/", {"mapping": str(file)})
+        said = source_reader(workspace, LoopbackFetcher)(source, True)
+        after = {output.id: output for output in workspace.store.outputs()}
+        assert "zusammengeführt" in said
+        assert before.keys() <= after.keys()
+        assert {name: after[name].tags for name in before} == {name: output.tags for name, output in before.items()}
+        assert all(set(output.manifestations) <= set(after[name].manifestations) for name, output in before.items())
 
 
 def test_every_change_arrives_and_nothing_else_moves(desk: Desk) -> None:
