@@ -143,5 +143,7 @@ def only_run(data_dir: Path) -> Iterator[None]:
 
 
 def job_list(workspace: "Workspace") -> JobList:
-    """Return the jobs of the data folder as `negz jobs run` does them."""
-    return JobList(workspace, (), lambda _source, _is_sweep: "", None)
+    """Return the jobs of the data folder as `negz jobs run` does them; without a way to the network, folders alone."""
+    from api.reading import Offline, source_reader
+
+    return JobList(workspace, workspace.store.sources.sources(), source_reader(workspace, Offline), None)

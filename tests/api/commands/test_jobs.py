@@ -1,3 +1,4 @@
+import json
 import re
 import shutil
 import subprocess
@@ -7,9 +8,13 @@ import pytest
 
 from api.commands.jobs import exit_code_of_run
 from api.jobs import only_run
+from api.settings import Settings
+from api.workspace import Workspace
 from corpus.errors import SourceUnavailable, StoreBusy
 from corpus.job import JobReport, JobState
+from corpus.source import SourceKind
 from tests.api.commands.conftest import Negz
+from tests.builders import make_record
 
 ROOT = Path(__file__).parents[3]
 UNITS = ROOT / "docs" / "betrieb"
@@ -22,6 +27,37 @@ def test_run_does_what_is_due_and_says_so(negz: Negz, small_dir: Path) -> None:
     assert re.search(r"^erledigt +Index bauen in \d+ s: 2 Beiträge im Index", outcome.out, re.MULTILINE)
     again = negz("jobs", "run", "--json", "--data-dir", small_dir)
     assert {job["name"]: job["state"] for job in again.json["jobs"]}["index"] == "waiting"
+
+
+def test_source_is_read_the_index_built_and_nothing_is_done_twice(negz: Negz, small_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "eingang"
+    folder.mkdir()
+    url = "https://negz.org/publikation/neu/"
+    record = make_record(
+        id="neu-2026", title="Was Bürgerräte der Verwaltung raten", subtitle=None, url=url, sources=[url]
+    )
+    record |= {"series": None, "number": None, "people": ["Berta Beispiel"], "date": "2026-10-01"}
+    (folder / "bestand.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    with Workspace(Settings(data_dir=small_dir)) as workspace:
+        workspace.store.sources.add(SourceKind.FOLDER, str(folder), {})
+    outcome = negz("jobs", "run", "--json", "--data-dir", small_dir)
+    jobs = {job["name"]: job for job in outcome.json["jobs"]}
+    assert outcome.code == 0
+    assert (jobs[str(folder)]["state"], jobs["index"]["state"]) == ("done", "done")
+    assert jobs[str(folder)]["said"].startswith("1 neu")
+    listed = negz("recommend", "--audience", "cdo", "--json", "--n", "10", "--data-dir", small_dir)
+    assert "neu-2026" in listed.out
+    again = negz("jobs", "run", "--json", "--data-dir", small_dir)
+    assert {job["state"] for job in again.json["jobs"]} == {"waiting"}
+
+
+def test_source_that_fails_ends_the_run_with_its_code_after_everything_else(negz: Negz, small_dir: Path) -> None:
+    with Workspace(Settings(data_dir=small_dir)) as workspace:
+        workspace.store.sources.add(SourceKind.FOLDER, str(small_dir / "fort"), {})
+    outcome = negz("jobs", "run", "--data-dir", small_dir)
+    assert outcome.code == 5
+    assert "Fehler: Quelle" in outcome.err
+    assert re.search("^erledigt +Aufräumen", outcome.out, re.MULTILINE)
 
 
 def test_dry_run_says_what_is_due_and_does_nothing(negz: Negz, small_dir: Path) -> None:
