@@ -1,12 +1,10 @@
 """The shipped catalogue, published by a real WordPress, comes in completely, and so does every change of it."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from api.reading import source_reader
@@ -14,13 +12,13 @@ from api.settings import Settings
 from api.workspace import Workspace
 from corpus.editorial import Decision, Verdict
 from corpus.errors import SourceUnavailable
+from corpus.importers.fetching import FetchLimits, HttpFetcher
 from corpus.importers.ingest import IngestReport, ingest
 from corpus.importers.wordpress import WordPressImporter
 from corpus.importers.wordpress_mapping_file import parse_mapping
 from corpus.merging.matcher import OutputMatcher
 from corpus.model import Grade, Manifestation, ManifestationKind, Origin, Output, OutputId, Status
 from corpus.passage import Passage, Place
-from corpus.ports import Answer
 from corpus.source import SourceItem, SourceKind
 from corpus.sqlite import SqliteStore
 from tests.builders import CDO, make_vocabulary
@@ -54,18 +52,9 @@ date = ["meta.datum"]
 """
 
 
-class LoopbackFetcher:
-    """Asks a site on this machine, without waiting between requests."""
-
-    def fetch(self, url: str, *, accept: str = "*/*", credentials: Any = None, **_: Any) -> Answer:
-        headers = {"Accept": accept}
-        if credentials:
-            headers["Authorization"] = f"Basic {base64.b64encode(':'.join(credentials).encode()).decode()}"
-        answer = httpx.get(url, headers=headers, follow_redirects=True, timeout=60)
-        if answer.status_code >= 400:
-            raise SourceUnavailable(f"„{url}“: {answer.text[:300]}", "Prüfen.", status=answer.status_code)
-        media_type = answer.headers.get("content-type", "").partition(";")[0]
-        return Answer(str(answer.url), answer.status_code, media_type, "utf-8", answer.content, headers=answer.headers)
+def fetcher() -> HttpFetcher:
+    """Return the real way to the network, which may ask this machine and need not wait between requests."""
+    return HttpFetcher(allow_loopback=True, limits=FetchLimits(interval_s=0))
 
 
 class Desk:
@@ -79,7 +68,7 @@ class Desk:
 
     def importer(self, mapping: str = MAPPING, **options: Any) -> WordPressImporter:
         parsed = parse_mapping(mapping.encode(), "zuordnung.toml", make_vocabulary())
-        return WordPressImporter(LoopbackFetcher(), f"{self.newsroom.wordpress.url}/", parsed, **options)
+        return WordPressImporter(fetcher(), f"{self.newsroom.wordpress.url}/", parsed, **options)
 
     def ingest(self, *, full: bool = False, **options: Any) -> IngestReport:
         importer = self.importer(**options)
@@ -178,7 +167,7 @@ def test_catalogue_that_is_held_already_keeps_every_output_and_every_editors_tag
     with Workspace(Settings(data_dir=writable_catalogue_dir, today=TODAY), clock=now) as workspace:
         before = {output.id: output for output in workspace.store.outputs()}
         source = workspace.store.sources.add(SourceKind.WORDPRESS, f"{newsroom.wordpress.url}/", {"mapping": str(file)})
-        said = source_reader(workspace, LoopbackFetcher)(source, True)
+        said = source_reader(workspace, fetcher)(source, True)
         after = {output.id: output for output in workspace.store.outputs()}
         assert "zusammengeführt" in said
         assert before.keys() <= after.keys()
