@@ -12,6 +12,7 @@ from corpus.model import OutputKind, PartialDate
 
 MAX_MEETING_DAYS = timedelta(days=3)  # a conference may be listed by any of its days
 MAX_APART = timedelta(days=300)  # between yearly conferences lie a few weeks less than a year at least
+HOUSE_LANGUAGE = "de"
 FIRST = "1"  # a thing without a part or edition may be the first
 
 # Kinds that exclude each other; whatever is not listed (articles, material) may accompany any of them.
@@ -85,7 +86,10 @@ def _belongs_to(published: PartialDate, year: int) -> bool:
 
 
 def _other_language(one: Signature, other: Signature) -> bool:
-    return one.language is not None and other.language is not None and one.language != other.language
+    """Say whether the languages differ; beside "(English version)" a title that names none is of the German one."""
+    first = one.language or (HOUSE_LANGUAGE if other.title.language else None)
+    second = other.language or (HOUSE_LANGUAGE if one.title.language else None)
+    return first is not None and second is not None and first != second
 
 
 def _other_kind(one: Signature, other: Signature) -> bool:

@@ -18,6 +18,11 @@ TEXT_CHARS = 600  # days named later in a text are seldom the thing's own
 _MEETINGS = frozenset((OutputKind.BROWN_BAG, OutputKind.EVENT, OutputKind.MEETUP))
 _AFTERWARDS = frozenset((ManifestationKind.RECORDING, ManifestationKind.REPORT, ManifestationKind.PRESS))
 _BRACKET = re.compile(r"\([^)]*\)")
+_OF_MEETING = re.compile(
+    r"jetzt ansehen|aufzeichnung|mitschnitt|folien|präsentation|rückblick|rückschau|nachlese|nachbericht zur veranst|"
+    r"das war|save the date|einladung|brown[ -]?bag",
+    re.IGNORECASE,
+)
 _SERIES_NOISE = frozenset(("negz", "meeting", "reihe", "session", "serie"))
 
 
@@ -98,7 +103,7 @@ def _signature(output: Output, unsaid: Set[str], own: tuple[str, ...], links: tu
     spans_time = output.duration_minutes is not None and not (forms and forms <= _AFTERWARDS)
     number = frozenset() if output.number is None else frozenset((output.number.lstrip("0#") or "0",))
     return Signature(
-        kind=None if "type" in unsaid else output.kind,
+        kind=None if "type" in unsaid else _kind(output),
         language=title.language or (None if "language" in unsaid else output.language),
         readings=(*plain, *full),
         plain=plain,
@@ -110,8 +115,14 @@ def _signature(output: Output, unsaid: Set[str], own: tuple[str, ...], links: tu
         published=published,
         days=title.days or named | ({day} if day is not None else set()),
         is_held_on=is_meeting and day is not None and (spans_time or day in named),
-        people=frozenset(" ".join(name_words(name)) for name in output.people),
+        people=frozenset(" ".join(sorted(name_words(name))) for name in output.people),
     )
+
+
+def _kind(output: Output) -> OutputKind:
+    """Return the kind; articles and material whose title speaks of a meeting are taken for the meeting itself."""
+    accompanies = output.kind in (OutputKind.ARTICLE, OutputKind.EVENT_MATERIAL)
+    return OutputKind.EVENT if accompanies and _OF_MEETING.search(output.title) else output.kind
 
 
 @lru_cache(maxsize=4_096)

@@ -1,4 +1,4 @@
-"""The shipped profiles and relevance judgements: what `negz eval run` measures without further arguments.
+"""The shipped profiles, relevance judgements and labelled items: what `negz eval` measures without further arguments.
 
 Twelve profiles of target groups; grades from 0 to 6 are the sum of two judges' grades from 0 to 3, and an output that
 is not listed for a profile was judged 0 by both. The needs asked in five ways (see `evaluation.robustness`) are what
@@ -22,3 +22,13 @@ def qrels_path() -> Path:
 def robustness_path() -> Path:
     """Return the path of the shipped needs, each asked in five ways (JSON Lines)."""
     return Path(str(files(__name__) / "robustness.jsonl"))
+
+
+def merging_path() -> Path:
+    """Return the path of the labelled set of items (JSON Lines), made by `evaluation.merging_set`."""
+    return Path(str(files(__name__) / "merging.jsonl"))
+
+
+def merging_hard_path() -> Path:
+    """Return the path of its part written by hand (JSON Lines)."""
+    return Path(str(files(__name__) / "merging_hard.jsonl"))
