@@ -48,9 +48,8 @@ class JobList:
         What is read again and again.
     read_source : SourceReader
         Imports one of them.
-    open_fetcher : callable or None
-        Returns the way to the network; asked for only when something is to be fetched. Without it, no address is
-        looked at.
+    open_fetcher : callable
+        Returns the way to the network; asked for only when something is to be fetched.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class JobList:
         workspace: "Workspace",
         sources: "Sequence[Source]",
         read_source: SourceReader,
-        open_fetcher: "Callable[[], Fetcher] | None",
+        open_fetcher: "Callable[[], Fetcher]",
     ) -> None:
         self._workspace = workspace
         self._read_source = read_source
@@ -86,12 +85,8 @@ class JobList:
         return Job(source.address, f"Quelle {source.address}", interval_of(source), work)
 
     def _others(self) -> Sequence[Job]:
-        open_fetcher = self._open_fetcher
-        links = open_fetcher and Job(
-            LINKS, "Adressen prüfen", timedelta(0), lambda: self._check_links(open_fetcher()), self._has_due_links
-        )
         return (
-            *([links] if links else []),
+            Job(LINKS, "Adressen prüfen", timedelta(0), self._check_links, self._has_due_links),
             Job(INDEX, "Index bauen", timedelta(0), self._build_index, self._needs_index),
             Job(HOUSEKEEPING, "Aufräumen", timedelta(days=1), self._tidy_up),
         )
@@ -105,9 +100,9 @@ class JobList:
     def _has_due_links(self) -> bool:
         return bool(self._due_links())
 
-    def _check_links(self, fetcher: "Fetcher") -> str:
+    def _check_links(self) -> str:
         links = self._workspace.store.links
-        looked, failed = check_links(links, self._due_links(), fetcher, self._workspace.clock)
+        looked, failed = check_links(links, self._due_links(), self._open_fetcher(), self._workspace.clock)
         return f"{looked} Adressen angesehen, {failed} davon antworten nicht."
 
     def _needs_index(self) -> bool:
@@ -143,7 +138,12 @@ def only_run(data_dir: Path) -> Iterator[None]:
 
 
 def job_list(workspace: "Workspace") -> JobList:
-    """Return the jobs of the data folder as `negz jobs run` does them; without a way to the network, folders alone."""
-    from api.reading import Offline, source_reader
+    """Return the jobs of the data folder as `negz jobs run` does them, all over one fetcher, which paces itself."""
+    from functools import cache
 
-    return JobList(workspace, workspace.store.sources.sources(), source_reader(workspace, Offline), None)
+    from api.reading import source_reader
+    from corpus.importers.fetching import HttpFetcher
+
+    open_fetcher = cache(HttpFetcher)
+    sources = workspace.store.sources.sources()
+    return JobList(workspace, sources, source_reader(workspace, open_fetcher), open_fetcher)

@@ -5,31 +5,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from corpus.errors import SourceFormat, SourceUnavailable
+from corpus.errors import SourceFormat
 from corpus.source import SourceKind
 
 if TYPE_CHECKING:
     from api.jobs import SourceReader
     from api.workspace import Workspace
     from corpus.importers.ingest import IngestReport
-    from corpus.ports import Answer, Fetcher, SourceImporter
+    from corpus.ports import Fetcher, SourceImporter
     from corpus.source_port import Source
 
 MAPPING = "mapping"
 """The setting of a WordPress source that names its mapping file."""
 
 Opener = Callable[["Source", "Fetcher", "Workspace"], "SourceImporter[Any]"]
-
-
-class Offline:
-    """`corpus.ports.Fetcher` where there is no way to the network."""
-
-    def fetch(self, url: str, **_: object) -> "Answer":
-        """Raise `SourceUnavailable`."""
-        raise SourceUnavailable(
-            f"„{url}“ lässt sich nicht abrufen: Diese Fassung hat keinen Weg ins Netz.",
-            "Legen Sie die Dateien der Quelle in einen Ordner, und lesen Sie den ein.",
-        )
 
 
 def source_reader(workspace: "Workspace", open_fetcher: "Callable[[], Fetcher]") -> "SourceReader":

@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     """Whether to count how often each target group and each benefit is asked for, without anything about who asks."""
     count_feedback: bool = True
     """Whether to count what becomes of the lists: shown, opened, helpful or not."""
+    fetch_interval_s: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    """Seconds between two requests to one host when sources are read."""
+    fetch_loopback: bool = False
+    """Whether sources on this very machine may be read, for tests and trying out."""
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
 

@@ -193,7 +193,8 @@ class Importer(Protocol):
 class Answer:
     """What an address answered: 2xx, or 304 with an empty body where the condition held.
 
-    `url` is the address after redirects, `links` the `Link` header's targets by relation.
+    `url` is the address after redirects; `headers` are by name in small letters, those that come several times joined
+    by commas.
     """
 
     url: str

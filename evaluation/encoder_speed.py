@@ -1,7 +1,7 @@
 """How fast encoders are and how much memory they take: each in a process of its own, with one thread, side by side.
 
-The processes take turns, so that whatever else the machine does slows all of them alike. Nothing heavy is imported at
-the top: the number of threads is set before.
+Seconds are those of the processor: what other processes take is nobody's. The encoders take turns, so that what the
+machine does besides slows all of them alike. Nothing heavy is imported at the top: the number of threads is set before.
 """
 
 import os
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ONE_THREAD = {
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Texts encoded in a second, and the most memory the process had at a time, libraries and texts included."""
+    """Texts encoded in a second of processor time, and the most memory its process had, libraries included."""
 
     texts_per_s: float
     peak_mib: float
@@ -90,9 +90,9 @@ def _serve(connection: Connection, name: str, texts: list[str], offline: bool) -
     try:
         connection.send(0.0)
         while (span := connection.recv()) is not None:
-            start_s = perf_counter()
+            start_s = process_time()
             encoder.encode_documents(texts[slice(*span)])
-            connection.send(perf_counter() - start_s)
+            connection.send(process_time() - start_s)
         connection.send(_peak_mib())
     except (EOFError, BrokenPipeError):
         return  # whoever asked has gone

@@ -68,7 +68,7 @@ class Bench:
     as_of: date
     offline: bool
     say: Progress
-    _opened: dict[str, Encoder] = field(default_factory=dict)
+    _opened: dict[str, Encoder] = field(init=False, default_factory=dict)
 
     def encoder(self, name: str, texts: Sequence[str]) -> Encoder:
         """Return the encoder called `name`; a corpus-fitted one learns from the task's own texts, without labels."""

@@ -29,6 +29,8 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "CORS_ORIGINS",
         "COUNT_DEMAND",
         "COUNT_FEEDBACK",
+        "FETCH_INTERVAL_S",
+        "FETCH_LOOPBACK",
         "TODAY",
         "TRUSTED_PROXIES",
         "REQUIRE_KEY",

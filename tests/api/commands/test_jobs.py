@@ -2,6 +2,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,35 @@ from api.jobs import only_run
 from api.settings import Settings
 from api.workspace import Workspace
 from corpus.errors import SourceUnavailable, StoreBusy
+from corpus.importers.fetching import HttpFetcher
 from corpus.job import JobReport, JobState
+from corpus.ports import Answer
 from corpus.source import SourceKind
 from tests.api.commands.conftest import Negz
-from tests.builders import make_record
+from tests.builders import make_output, make_record
 
 ROOT = Path(__file__).parents[3]
+FINE = Answer("", 200, "text/html", None, b"")
 UNITS = ROOT / "docs" / "betrieb"
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is asked of the network, in which every address answers."""
+    found: list[str] = []
+
+    def fetch(_: HttpFetcher, url: str, **__: object) -> Answer:
+        found.append(url)
+        return replace(FINE, url=url)
+
+    monkeypatch.setattr(HttpFetcher, "fetch", fetch)
+    return found
+
+
+def test_addresses_are_looked_at_over_the_fetcher(negz: Negz, small_dir: Path, asked: list[str]) -> None:
+    outcome = negz("jobs", "run", "--json", "--data-dir", small_dir)
+    assert {job["name"]: job["state"] for job in outcome.json["jobs"]}["links"] == "done"
+    assert asked == [make_output().manifestations[0].url]
 
 
 def test_run_does_what_is_due_and_says_so(negz: Negz, small_dir: Path) -> None:
