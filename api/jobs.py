@@ -139,11 +139,11 @@ def only_run(data_dir: Path) -> Iterator[None]:
 
 def job_list(workspace: "Workspace") -> JobList:
     """Return the jobs of the data folder as `negz jobs run` does them, all over one fetcher, which paces itself."""
-    from functools import cache
+    from functools import cache, partial
 
     from api.reading import source_reader
-    from corpus.importers.fetching import HttpFetcher
+    from api.web import web_fetcher
 
-    open_fetcher = cache(HttpFetcher)
+    open_fetcher = cache(partial(web_fetcher, workspace.settings))
     sources = workspace.store.sources.sources()
     return JobList(workspace, sources, source_reader(workspace, open_fetcher), open_fetcher)

@@ -18,9 +18,11 @@ from corpus.ports import Answer
 from corpus.source import SourceKind
 from tests.api.commands.conftest import Negz
 from tests.builders import make_output, make_record
+from tests.local_site import Page, local_site
 
 ROOT = Path(__file__).parents[3]
 FINE = Answer("", 200, "text/html", None, b"")
+REAL_FETCH = HttpFetcher.fetch
 UNITS = ROOT / "docs" / "betrieb"
 
 
@@ -72,6 +74,27 @@ def test_source_is_read_the_index_built_and_nothing_is_done_twice(negz: Negz, sm
     assert "neu-2026" in listed.out
     again = negz("jobs", "run", "--json", "--data-dir", small_dir)
     assert {job["state"] for job in again.json["jobs"]} == {"waiting"}
+
+
+def test_feed_of_another_site_is_fetched_and_becomes_an_output(
+    negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = "<link>https://negz.org/estland/</link><guid>e1</guid>"
+    entry = f"<item><title>Was Kommunen von Estland lernen</title>{link}</item>"
+    feed = f'<rss version="2.0"><channel><title>NEGZ</title>{entry}</channel></rss>'.encode()
+    monkeypatch.setattr(HttpFetcher, "fetch", REAL_FETCH)
+    monkeypatch.setenv("NEGZ_FETCH_LOOPBACK", "true")
+    monkeypatch.setenv("NEGZ_FETCH_INTERVAL_S", "0")
+    with local_site({"/feed/": Page(feed, "application/rss+xml")}) as site:
+        address = f"{site.url}/feed/"
+        with Workspace(Settings(data_dir=small_dir)) as workspace:
+            workspace.store.sources.add(SourceKind.FEED, address, {})
+        outcome = negz("jobs", "run", "--only", address, "--json", "--data-dir", small_dir)
+    assert outcome.code == 0
+    assert outcome.json["jobs"][0]["said"].startswith("1 neu")
+    assert "Estland" in negz("corpus", "list", "--data-dir", small_dir).out
+    assert site.asked[0].path == "/robots.txt"
+    assert site.asked[0].headers["User-Agent"].startswith("negz-recommender/")
 
 
 def test_source_that_fails_ends_the_run_with_its_code_after_everything_else(negz: Negz, small_dir: Path) -> None:
