@@ -57,11 +57,3 @@ class Unpacker:
             f"{self._name} ist beschädigt gepackt (gzip).",
             "Versuchen Sie es noch einmal oder melden Sie es der Quelle.",
         )
-
-
-def unpacked(name: str, packed: bytes, max_bytes: int) -> bytes:
-    """Return what the gzip file unpacks to."""
-    unpacker = Unpacker(name, max_bytes)
-    data = unpacker.feed(packed)
-    unpacker.finish()
-    return data
