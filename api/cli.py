@@ -18,6 +18,7 @@ from api.commands import (
     corpus,
     coverage,
     doctor,
+    encoder,
     evaluate,
     get,
     index,
@@ -80,7 +81,10 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "Messen, wie gut die Vorschläge sind.",
         {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit},
     ),
-    "encoder": ("Encoder: vergleichen, wie gut, schnell und groß sie sind.", {"compare": compare.compare}),
+    "encoder": (
+        "Encoder: trainieren, vergleichen.",
+        {"compare": compare.compare, "train": encoder.train},
+    ),
     "widget": (
         "Einbetten: was andere Websites dafür brauchen.",
         {"snippet": snippet.snippet, "wordpress": wordpress.wordpress},

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), validation_alias=AliasChoices("NEGZ_DATA", "NEGZ_DATA_DIR", "data_dir"))
     """The one folder that holds all state."""
-    encoder: str = "use"
+    encoder: str = "adapted"
     encoder_offline: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000

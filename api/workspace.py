@@ -145,14 +145,11 @@ class Workspace:
             store.close()
 
     def _open_encoder(self) -> "Encoder":
-        from recommender.encoders.registry import DEFAULT, LSA, open_encoder
+        from recommender.encoders.registry import LSA, open_encoder, verify_encoder
         from recommender.index.build import training_texts
 
         name = self.settings.encoder
-        if name == DEFAULT:
-            from recommender.encoders.use import verify_weights
-
-            verify_weights()
+        verify_encoder(name)
         texts = training_texts(self.store) if name == LSA else ()
         return open_encoder(name, texts=texts, offline=self.settings.encoder_offline)
 

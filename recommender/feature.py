@@ -19,7 +19,7 @@ from recommender.timeliness import substance, timeliness, timing
 FEATURES = (
     "embedding",
     "characters",
-    "labels",
+    "topics",
     "audience",
     "benefit",
     "substance",
@@ -50,11 +50,15 @@ class DayPriors:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A profile's topic: the vector of its text and how near every output is, standardised; shapes (dim,), (n,)."""
+    """A profile's topic: the vector of its text and how near every output is, standardised; shapes (dim,), (n,).
+
+    `embedding` is the nearness to the whole text of an output, `topics` that to its topics alone.
+    """
 
     vector: Vectors
     embedding: Floats
     characters: Floats
+    topics: Floats
 
     @property
     def strength(self) -> Floats:
@@ -83,20 +87,27 @@ def text_topic(snapshot: Snapshot, text: EncodedText, background: Background) ->
         text.vector,
         (snapshot.documents @ text.vector - background.embedding_mean) / background.embedding_sd,
         (cosines - background.characters_mean) / background.characters_sd,
+        (snapshot.topics @ text.vector - background.topics_mean) / background.topics_sd,
     )
 
 
 def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Topic:
     """Return the topic that the outputs in `rows` (at least one) have in common: the mean of each one's nearness."""
-    vectors = snapshot.documents[list(rows)]
-    mean = vectors.mean(axis=0)
-    vector = mean / (np.linalg.norm(mean) or 1.0)
+    vector = _mean_direction(snapshot.documents[list(rows)])
+    topics = snapshot.topics @ _mean_direction(snapshot.topics[list(rows)])
     cosines = np.mean([snapshot.characters.cosines(*snapshot.characters.rows.row(row)) for row in rows], axis=0)
     return Topic(
         vector,
         (snapshot.documents @ vector - background.outputs_embedding_mean) / background.outputs_embedding_sd,
         ((cosines - background.outputs_characters_mean) / background.outputs_characters_sd).astype(np.float32),
+        (topics - background.outputs_topics_mean) / background.outputs_topics_sd,
     )
+
+
+def _mean_direction(vectors: Vectors) -> Vectors:
+    mean = vectors.mean(axis=0)
+    direction: Vectors = mean / (np.linalg.norm(mean) or 1.0)
+    return direction
 
 
 def nearness_to_any(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Floats:
@@ -114,11 +125,11 @@ def merge_topics(topics: Sequence[Topic]) -> Topic | None:
         return None
     if len(topics) == 1:
         return topics[0]
-    vector = np.mean([topic.vector for topic in topics], axis=0)
     return Topic(
-        vector / (np.linalg.norm(vector) or 1.0),
+        _mean_direction(np.array([topic.vector for topic in topics])),
         np.mean([topic.embedding for topic in topics], axis=0),
         np.mean([topic.characters for topic in topics], axis=0),
+        np.mean([topic.topics for topic in topics], axis=0),
     )
 
 
@@ -140,9 +151,7 @@ def candidate_features(
     """
     features = np.zeros((len(FEATURES), len(snapshot.ids)), dtype=np.float32)
     if topic is not None:
-        features[0], features[1] = topic.embedding, topic.characters
-    asked = (*profile.audiences, *profile.benefits)
-    features[2] = _joint_rows(snapshot.label_similarity, _columns(snapshot, asked))
+        features[0], features[1], features[2] = topic.embedding, topic.characters, topic.topics
     features[3] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.audiences))
     features[4] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.benefits))
     meeting = _meeting_share(profile, config)

@@ -10,9 +10,9 @@ _TEXTS = {
         "Nearness in meaning of sentence and output (sentence vectors)",
     ),
     "characters": ("Gemeinsame Wörter und Wortteile", "Shared words and parts of words"),
-    "labels": (
-        "Nähe des Wortlauts zu den Namen der gewählten Zielgruppen und Nutzen",
-        "Nearness of the wording to the names of the chosen target groups and benefits",
+    "topics": (
+        "Bedeutungsnähe von Satz und Themen des Beitrags (Satzvektoren)",
+        "Nearness in meaning of sentence and the output's topics (sentence vectors)",
     ),
     "audience": (
         "Zuordnung zu den gewählten Zielgruppen; seltene zählen mehr, Zuweisungen der Redaktion mehr als Vorschläge "

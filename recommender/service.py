@@ -21,6 +21,8 @@ from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
 from recommender.effect import DecisionEffect, find_effect
 from recommender.encoded import EncodedText, encode_texts
+from recommender.encoders.adapted import general_encoder
+from recommender.encoders.registry import DEFAULT
 from recommender.errors import InvalidQuery
 from recommender.index.snapshot import Snapshot, open_index_encoder
 from recommender.index.storage import CURRENT, index_stamp
@@ -88,7 +90,7 @@ class Recommender:
         index_root: Path,
         *,
         clock: Clock,
-        encoder_name: str = "use",
+        encoder_name: str = DEFAULT,
         offline: bool = True,
         config: RankingConfig | None = None,
     ) -> None:
@@ -227,7 +229,7 @@ class Recommender:
             known = self._adviser
             if known is None or known[0] != (current.encoder.fingerprint, current.corpus_version):
                 old = known[1] if known is not None and known[0][0] == current.encoder.fingerprint else None
-                adviser = self._learn(old, current.encoder)
+                adviser = self._learn(old, general_encoder(current.encoder))
                 self._adviser = known = (current.encoder.fingerprint, current.corpus_version), adviser
             return known[1]
 

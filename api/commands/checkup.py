@@ -153,13 +153,10 @@ def _indexed_version(connection: sqlite3.Connection, built_from: int) -> int:
 
 
 def _check_encoder(workspace: "Workspace") -> Iterator[Check]:
-    from recommender.encoders.registry import DEFAULT, LSA, open_encoder
+    from recommender.encoders.registry import LSA, open_encoder, verify_encoder
 
     name = workspace.settings.encoder
-    if name == DEFAULT:
-        from recommender.encoders.use import verify_weights
-
-        verify_weights()
+    if verify_encoder(name):
         yield Check("Encoder", State.OK, f"„{name}“: Die Prüfsummen der Gewichte stimmen.")
         return
     if name != LSA:

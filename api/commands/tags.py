@@ -69,9 +69,10 @@ def evaluate(
 
 def _evaluate_catalogue(*, as_json: bool, data_dir: Path | None) -> None:
     from evaluation.tagging import cross_validate
+    from recommender.encoders.adapted import general_encoder
 
     with open_ready_workspace(data_dir) as workspace, progress_stages() as progress:
-        store, encoder = workspace.store, workspace.recommender().encoder
+        store, encoder = workspace.store, general_encoder(workspace.recommender().encoder)
         found = cross_validate(store.outputs(), store.vocabulary(), encoder, progress)
     if as_json:
         print_json(found.record())
@@ -83,6 +84,7 @@ def _evaluate_files(
     train: Path, test: Path, field: str, sizes: list[str], *, as_json: bool, data_dir: Path | None
 ) -> None:
     from evaluation.benchmarks.proceedings import evaluate_task, read_task
+    from recommender.encoders.adapted import general_encoder
     from recommender.encoders.registry import LSA, open_encoder
     from recommender.errors import InvalidQuery
 
@@ -90,9 +92,10 @@ def _evaluate_files(
         settings = workspace.settings
     if settings.encoder == LSA:
         raise InvalidQuery(
-            "Der Encoder „lsa“ lernt am Bestand und passt nicht zu fremden Texten.", "Stellen Sie NEGZ_ENCODER=use ein."
+            "Der Encoder „lsa“ lernt am Bestand und passt nicht zu fremden Texten.",
+            "Stellen Sie NEGZ_ENCODER=adapted ein.",
         )
-    encoder = open_encoder(settings.encoder, offline=settings.encoder_offline)
+    encoder = general_encoder(open_encoder(settings.encoder, offline=settings.encoder_offline))
     task = read_task(train, test, field, [size.strip() for size in sizes])
     for size in task.draws:
         if size.isdigit() and int(size) > len(task.examples):

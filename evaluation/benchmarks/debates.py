@@ -19,7 +19,7 @@ from corpus.model import Output, OutputId, OutputKind, Vocabulary
 from evaluation.benchmarks.line import numbered_lines
 from evaluation.metrics import ndcg_at
 from recommender.config import RankingConfig
-from recommender.encoders.registry import open_encoder
+from recommender.encoders.registry import DEFAULT, open_encoder
 from recommender.index.build import build_index
 from recommender.index.hubness import related_scores
 from recommender.index.lexical import CharacterIndex
@@ -55,7 +55,7 @@ def evaluate_related(
     documents: Path,
     pairs: Path,
     *,
-    encoder_name: str = "use",
+    encoder_name: str = DEFAULT,
     offline: bool = True,
     config: RankingConfig | None = None,
     progress: Progress | None = None,

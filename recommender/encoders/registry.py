@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from recommender.errors import EncoderUnavailable
 from recommender.ports import Encoder
 
-DEFAULT = "use"
+DEFAULT = "adapted"
+GENERAL = "use"
+STATIC = "static"
 LSA = "lsa"
 SENTENCE_TRANSFORMERS_PREFIX = "sentence-transformers:"
-KNOWN = (DEFAULT, f"{SENTENCE_TRANSFORMERS_PREFIX}<Ordner oder Name>", LSA)
+KNOWN = (DEFAULT, GENERAL, STATIC, LSA, f"{SENTENCE_TRANSFORMERS_PREFIX}<Ordner oder Name>")
 
 State = Mapping[str, NDArray[np.float32]]
 
@@ -22,7 +24,7 @@ def open_encoder(name: str, *, texts: Sequence[str] = (), state: State | None = 
     Parameters
     ----------
     name : str
-        "use", "lsa" or "sentence-transformers:<folder or hub name>".
+        "adapted", "use", "static", "lsa" or "sentence-transformers:<folder or hub name>".
     texts : sequence of str
         What a corpus-fitted encoder ("lsa") learns from, unless `state` is given.
     state : mapping of str to ndarray, optional
@@ -37,9 +39,17 @@ def open_encoder(name: str, *, texts: Sequence[str] = (), state: State | None = 
     """
     check_name(name)
     if name == DEFAULT:
+        from recommender.encoders.adapted import AdaptedEncoder
+
+        return AdaptedEncoder()
+    if name == GENERAL:
         from recommender.encoders.use import UseEncoder
 
         return UseEncoder()
+    if name == STATIC:
+        from recommender.encoders.static import StaticEncoder
+
+        return StaticEncoder()
     if name == LSA:
         from recommender.encoders.lsa import LsaEncoder
 
@@ -52,8 +62,28 @@ def open_encoder(name: str, *, texts: Sequence[str] = (), state: State | None = 
 def check_name(name: str) -> None:
     """Raise `EncoderUnavailable` for a name that stands for no encoder."""
     is_model = name.startswith(SENTENCE_TRANSFORMERS_PREFIX) and name != SENTENCE_TRANSFORMERS_PREFIX
-    if is_model or name in {DEFAULT, LSA}:
+    if is_model or name in {DEFAULT, GENERAL, STATIC, LSA}:
         return
     raise EncoderUnavailable(
         f"Einen Encoder „{name}“ gibt es nicht.", f"Bekannt sind: {', '.join(KNOWN)} (Einstellung NEGZ_ENCODER)."
     )
+
+
+def verify_encoder(name: str) -> bool:
+    """Check the shipped model behind `name`; return whether there is one.
+
+    Raises `EncoderUnavailable` where a file is missing or not the one this software was measured with.
+    """
+    if name == DEFAULT:
+        from recommender.encoders.adapted import verify_adapted
+
+        verify_adapted()
+    elif name == GENERAL:
+        from recommender.encoders.use import verify_weights
+
+        verify_weights()
+    elif name == STATIC:
+        from recommender.encoders.static import verify_static
+
+        verify_static()
+    return name in {DEFAULT, GENERAL, STATIC}

@@ -94,13 +94,9 @@ def _load_model(name: str, *, offline: bool) -> Any:
             f"Den Ordner „{name}“ gibt es nicht.", "Nennen Sie einen Ordner mit einem sentence-transformers-Modell."
         )
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)  # it warns in English before our own words
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise EncoderUnavailable(
-            f"Der Encoder „sentence-transformers:{name}“ braucht die Zusatzpakete „transformers“.",
-            f"Installieren Sie sie: {INSTALL_COMMAND}",
-        ) from error
+    check_installed(f"Der Encoder „sentence-transformers:{name}“")
+    from sentence_transformers import SentenceTransformer
+
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=offline)
     except Exception as error:  # each library underneath has errors of its own for a damaged file
@@ -108,6 +104,16 @@ def _load_model(name: str, *, offline: bool) -> Any:
             f"Das Modell „{name}“ lässt sich nicht laden.",
             "Nennen Sie einen Ordner mit einem sentence-transformers-Modell, oder laden Sie es einmal mit Netz "
             "(NEGZ_ENCODER_OFFLINE=false).",
+        ) from error
+
+
+def check_installed(what: str = "Das Training") -> None:
+    """Raise `EncoderUnavailable` where the packages are missing that `what` needs."""
+    try:
+        import sentence_transformers  # noqa: F401
+    except ImportError as error:
+        raise EncoderUnavailable(
+            f"{what} braucht die Zusatzpakete „transformers“.", f"Installieren Sie sie: {INSTALL_COMMAND}"
         ) from error
 
 

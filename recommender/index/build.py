@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.model import ConceptKey, Output, Vocabulary
+from corpus.model import Output, Vocabulary
 from corpus.ports import Clock, CorpusReader
 from recommender.config import RankingConfig
+from recommender.encoders.adapted import adapt_for, general_encoder
 from recommender.encoders.lsa import LsaEncoder
 from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.concept import build_concepts
@@ -18,7 +19,7 @@ from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
-from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
+from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash, topics_text
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.material import Columns
 
@@ -38,9 +39,9 @@ class _Corpus:
 
     @property
     def texts(self) -> list[str]:
-        """Full texts, then all passages: the row order of the stored vectors."""
+        """Full texts, then all passages, then topics: the row order of the stored vectors."""
         flat = [span.text for spans in self.spans for span in spans]
-        return [*map(full_text, self.outputs), *flat]
+        return [*map(full_text, self.outputs), *flat, *map(topics_text, self.outputs)]
 
 
 def training_texts(store: CorpusReader) -> list[str]:
@@ -96,19 +97,24 @@ def build_index(
 
 def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: RankingConfig) -> dict[str, NDArray[Any]]:
     n = len(corpus.outputs)
-    documents = np.ascontiguousarray(vectors[:n])
+    adapted = adapt_for(encoder, vectors)
+    documents, passage_vectors, topics = (
+        np.ascontiguousarray(part) for part in np.split(adapted, [n, len(adapted) - n])
+    )
     characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
-    columns = Columns.of_vocabulary(corpus.vocabulary, encoder)
+    columns = Columns.of_vocabulary(corpus.vocabulary, general_encoder(encoder))
     row = {text: number for number, text in enumerate(corpus.texts)}
     table = build_concepts(
         corpus.outputs, corpus.vocabulary, lambda texts: vectors[[row[text] for text in texts]], columns, config
     )
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
-    titles = vectors[n:][np.searchsorted(owners, np.arange(n))]
+    titles = passage_vectors[np.searchsorted(owners, np.arange(n))]
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
     return {
         "documents": documents,
         "titles": titles,
+        "topics": topics,
+        "passage_vectors": passage_vectors,
         "passage_offsets": np.searchsorted(owners, np.arange(n + 1)).astype(np.int64),
         "passage_spans": np.array(spans, dtype=np.int32).reshape(-1, 2),
         "idf": characters.idf,
@@ -118,26 +124,26 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_model": table.model,
         "concept_is_tagged": table.is_tagged,
         "concept_standardised": table.standardised,
-        "label_similarity": _label_similarity(table.keys, corpus.vocabulary, characters),
         "hubness": compute_hubness(Likenesses(documents, titles, characters), config),
-        "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], owners, n),
+        "concept_evidence": _concept_evidence(columns.vectors, vectors[n : len(vectors) - n], owners, n),
     }
 
 
 def _encode(
     texts: Sequence[str], encoder: Encoder, root: Path, progress: Progress | None
 ) -> tuple[Vectors, NDArray[np.uint64], int]:
-    """Return vectors and content hashes of `texts`, and how many had to be encoded."""
+    """Return general vectors and content hashes of `texts`, and how many had to be encoded."""
+    general = general_encoder(encoder)
     hashes = np.array([int(text_hash(text), 16) for text in texts], dtype=np.uint64)
     known = _known_vectors(root, encoder)
     missing = [row for row, key in enumerate(hashes) if int(key) not in known]
-    vectors = np.zeros((len(texts), encoder.dim), dtype=np.float32)
+    vectors = np.zeros((len(texts), general.dim), dtype=np.float32)
     for row, key in enumerate(hashes):
         if int(key) in known:
             vectors[row] = known[int(key)]
     for start in range(0, len(missing), BATCH_TEXTS):
         batch = missing[start : start + BATCH_TEXTS]
-        vectors[batch] = encoder.encode_documents([texts[row] for row in batch])
+        vectors[batch] = general.encode_documents([texts[row] for row in batch])
         if progress:
             progress(start + len(batch), len(missing))
     return vectors, hashes, len(missing)
@@ -153,19 +159,6 @@ def _known_vectors(root: Path, encoder: Encoder) -> dict[int, Vectors]:
     except (IndexMissing, IndexCorrupt):
         return {}
     return {int(key): vectors[row] for row, key in enumerate(hashes)}
-
-
-def _label_similarity(
-    keys: Sequence[ConceptKey], vocabulary: Vocabulary, characters: CharacterIndex
-) -> NDArray[np.float32]:
-    """Return per concept how much each output's wording resembles its label, standardised; shape (concepts, n)."""
-    similarity = np.zeros((len(keys), characters.n_rows), dtype=np.float32)
-    for row, key in enumerate(keys):
-        concept = vocabulary.get(key)
-        if concept is not None and characters.n_rows:
-            cosines = characters.cosines(*characters.encode(concept.label()))
-            similarity[row] = (cosines - cosines.mean()) / (cosines.std() + 1e-6)
-    return similarity
 
 
 def _concept_evidence(

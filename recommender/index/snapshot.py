@@ -36,6 +36,8 @@ class Snapshot:
         Vectors of the outputs' full texts, length 1.
     titles : ndarray, shape (n, dim)
         Vectors of the outputs' titles, length 1.
+    topics : ndarray, shape (n, dim)
+        Vectors of the outputs' topics, length 1.
     passage_vectors : ndarray, shape (passages, dim)
         Vectors of the passages, grouped by output.
     passage_offsets : ndarray, shape (n + 1,)
@@ -46,8 +48,6 @@ class Snapshot:
         Content hash of each passage, to notice that an output has been rewritten since.
     concepts : ConceptTable
         Tags and predictions.
-    label_similarity : ndarray, shape (concepts, n)
-        Standardised likeness of wording to each concept's label.
     concept_evidence : ndarray, shape (n, concepts)
         The passage that speaks most for each concept.
     hubness : ndarray, shape (n,)
@@ -60,6 +60,7 @@ class Snapshot:
     row: dict[OutputId, int]
     documents: Vectors
     titles: Vectors
+    topics: Vectors
     passage_vectors: Vectors
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
@@ -67,7 +68,6 @@ class Snapshot:
     characters: CharacterIndex
     concepts: ConceptTable
     concept_column: dict[ConceptKey, int]
-    label_similarity: NDArray[np.float32]
     concept_evidence: NDArray[np.int32]
     hubness: NDArray[np.float32]
 
@@ -102,14 +102,14 @@ class Snapshot:
             row={output_id: i for i, output_id in enumerate(ids)},
             documents=array("documents"),
             titles=array("titles"),
-            passage_vectors=array("text_vectors")[len(ids) :],
+            topics=array("topics"),
+            passage_vectors=array("passage_vectors"),
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
-            passage_hashes=array("text_hashes")[len(ids) :],
+            passage_hashes=array("text_hashes")[len(ids) : -len(ids) or None],
             characters=CharacterIndex(array("idf"), rows, postings),
             concepts=table,
             concept_column={key: i for i, key in enumerate(keys)},
-            label_similarity=np.array(array("label_similarity")),
             concept_evidence=array("concept_evidence"),
             hubness=np.array(array("hubness")),
         )

@@ -15,7 +15,7 @@ def _in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_without_any_have_the_promised_defaults() -> None:
     settings = read_settings()
 
-    assert (settings.data_dir, settings.encoder, settings.encoder_offline) == (Path("data"), "use", True)
+    assert (settings.data_dir, settings.encoder, settings.encoder_offline) == (Path("data"), "adapted", True)
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8000, None)
     assert (settings.cors_origins, settings.today) == ((), None)
 

@@ -103,7 +103,7 @@ def test_experiment_as_json_has_the_shape_of_the_contract(result: ExperimentResu
 
 def test_experiment_reports_where_the_figures_come_from(result: ExperimentResult) -> None:
     provenance = result.report.provenance
-    assert (provenance.encoder, provenance.outputs, provenance.command) == ("use", 131, COMMAND)
+    assert (provenance.encoder, provenance.outputs, provenance.command) == ("adapted", 131, COMMAND)
     assert provenance.judgements == sum(len(grades) for grades in QRELS.values())
 
 

@@ -239,6 +239,7 @@ def test_boosted_output_below_the_minimum_takes_no_place_from_others(bench: Benc
     assert fit is not None
     bench.store.rules.add(boost(FAR, 1.0))
     bench.store.rules.add(boost(FAR, 1.0, audiences=(CDO,)))
+    bench.store.rules.add(boost(FAR, 1.0, benefits=(PRAXIS,)))
     assert why(recommender, FAR).rank == 1
     assert why(recommender, FAR, minimum_fit=fit + 0.001).stage is Stage.BELOW_MINIMUM
     assert why(recommender, BEST, minimum_fit=fit + 0.001).rank == 1

@@ -35,10 +35,10 @@ def features(recommender: Recommender, profile: Profile) -> dict[str, Floats]:
 
 def test_features_of_what_a_profile_does_not_say_are_zero(board: Recommender) -> None:
     found = features(board, Profile(text=TITLES[0]))
-    for name in ("labels", "audience", "benefit", "upcoming", "reach", "dislike"):
+    for name in ("audience", "benefit", "upcoming", "reach", "dislike"):
         assert not found[name].any(), name
     found = features(board, Profile(audiences=(CDO,)))
-    for name in ("embedding", "characters", "benefit", "upcoming", "dislike"):
+    for name in ("embedding", "characters", "topics", "benefit", "upcoming", "dislike"):
         assert not found[name].any(), name
     assert found["reach"].any()
 

@@ -99,7 +99,7 @@ def test_truncated_index_is_an_error_with_its_remedy(negz: Negz, small_dir: Path
 
 
 def test_index_of_another_encoder_is_an_error(negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NEGZ_ENCODER", "use")
+    monkeypatch.setenv("NEGZ_ENCODER", "adapted")
     outcome = negz("doctor", "--json", "--data-dir", small_dir)
     assert (outcome.code, _states(outcome)["Index"]) == (4, "error")
 

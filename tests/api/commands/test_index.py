@@ -70,7 +70,7 @@ def test_status_without_an_index_ends_with_4_and_creates_nothing(negz: Negz, tmp
 def test_build_switches_the_encoder_where_others_refuse(
     negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEGZ_ENCODER", "use")
+    monkeypatch.setenv("NEGZ_ENCODER", "adapted")
     refused = negz("recommend", "--audience", "cdo", "--data-dir", small_dir)
     assert (refused.code, refused.out) == (4, "")
     assert "„lsa“" in refused.err

@@ -74,7 +74,7 @@ def test_serve_on_an_impossible_port_ends_with_2(negz: Negz, port: str) -> None:
 def test_serve_with_an_index_of_another_encoder_ends_with_4(
     negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEGZ_ENCODER", "use")
+    monkeypatch.setenv("NEGZ_ENCODER", "adapted")
     outcome = negz("serve", "--port", "0", "--data-dir", small_dir)
     assert outcome.code == 4
     assert "negz index build" in outcome.err

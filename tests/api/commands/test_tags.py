@@ -87,7 +87,7 @@ def test_eval_on_the_catalogue_is_better_than_the_plain_baseline(negz: Negz, cat
 def test_eval_on_files_prints_a_figure_per_size(
     negz: Negz, small_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEGZ_ENCODER", "use")
+    monkeypatch.setenv("NEGZ_ENCODER", "adapted")
     path = tmp_path / "texte.jsonl"
     topics = {
         "Verkehr": "Straßen und Schienen",

@@ -9,7 +9,7 @@ def test_status_says_what_is_held_and_how_fresh(client: TestClient, catalogue_wo
     found = StatusAnswer.model_validate_json(answer.content)
 
     assert (found.outputs, found.today) == (len(catalogue_workspace.store.outputs()), "2026-11-23")
-    assert (found.index.encoder, found.index.is_stale) == ("use", False)
+    assert (found.index.encoder, found.index.is_stale) == ("adapted", False)
     assert answer.headers["cache-control"] == "no-store"
 
 

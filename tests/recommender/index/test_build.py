@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corpus.model import OutputId, Vocabulary
+from corpus.model import Vocabulary
 from recommender.config import RankingConfig
 from recommender.encoders.lsa import LsaEncoder
 from recommender.errors import IndexMissing
@@ -27,6 +27,7 @@ from tests.recommender.checkerboard import (
 
 OUTPUTS = 9
 PASSAGES = 9 * 3  # the title and two sentences each
+TEXTS = 2 * OUTPUTS + PASSAGES  # whole, by passage, and the topics
 
 
 def test_build_index_of_the_board_writes_a_manifest_that_says_what_it_is(bench: Bench) -> None:
@@ -37,9 +38,9 @@ def test_build_index_of_the_board_writes_a_manifest_that_says_what_it_is(bench: 
     assert written.built_at == NOW
     assert written.corpus_version == bench.store.corpus_version() == 2
     assert written.build_hash == RankingConfig().build_hash()
-    assert (written.encoded_texts, written.reused_texts) == (OUTPUTS + PASSAGES, 0)
+    assert (written.encoded_texts, written.reused_texts) == (TEXTS, 0)
     assert {"documents.npy", "text_vectors.npy", "outputs.txt", "concepts.txt"} <= set(written.files)
-    assert (manifest.encoded_texts, manifest.reused_texts) == (OUTPUTS + PASSAGES, 0)
+    assert (manifest.encoded_texts, manifest.reused_texts) == (TEXTS, 0)
 
 
 def test_build_index_again_without_a_change_encodes_no_output(bench: Bench) -> None:
@@ -48,7 +49,7 @@ def test_build_index_again_without_a_change_encodes_no_output(bench: Bench) -> N
     vectors = np.array(first.documents)
     manifest = bench.build()
     second = bench.snapshot()
-    assert (manifest.encoded_texts, manifest.reused_texts) == (0, OUTPUTS + PASSAGES)
+    assert (manifest.encoded_texts, manifest.reused_texts) == (0, TEXTS)
     assert second.identity != first.identity
     np.testing.assert_array_equal(second.documents, vectors)
 
@@ -144,7 +145,7 @@ def test_build_index_during_a_write_is_stale_rather_than_wrong(bench: Bench) -> 
 def test_build_index_reports_progress_up_to_the_whole(bench: Bench) -> None:
     seen: list[tuple[int, int]] = []
     bench.fill(make_board()).build(progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(OUTPUTS + PASSAGES, OUTPUTS + PASSAGES)]
+    assert seen == [(TEXTS, TEXTS)]
 
 
 def test_build_index_with_lsa_keeps_the_state_that_queries_need(bench: Bench) -> None:
@@ -167,14 +168,6 @@ def test_concept_evidence_of_each_output_is_one_of_its_own_passages(board_bench:
     snapshot = board_bench.snapshot()
     first, last = snapshot.passage_offsets[:-1, None], snapshot.passage_offsets[1:, None]
     assert ((snapshot.concept_evidence >= first) & (snapshot.concept_evidence < last)).all()
-
-
-def test_label_similarity_is_highest_where_the_label_is_said(bench: Bench) -> None:
-    said = make_plain(id="gesagt", title="Praxisbeispiele aus zwölf Städten")
-    bench.fill([*make_board(), said]).build()
-    snapshot = bench.snapshot()
-    column = next(i for key, i in snapshot.concept_column.items() if key.notation == "praxis")
-    assert snapshot.ids[int(snapshot.label_similarity[column].argmax())] == OutputId("gesagt")
 
 
 def _build_lsa(bench: Bench, encoder: LsaEncoder) -> None:

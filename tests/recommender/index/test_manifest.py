@@ -30,7 +30,7 @@ def test_read_manifest_without_one_is_missing(tmp_path: Path) -> None:
 
 def test_read_manifest_of_another_format_is_corrupt_and_names_both(folder: Path) -> None:
     (folder / "manifest.json").write_text(replace(MANIFEST, format=99).to_json())
-    with pytest.raises(IndexCorrupt, match="Format 99, erwartet wird 3"):
+    with pytest.raises(IndexCorrupt, match="Format 99, erwartet wird 4"):
         read_manifest(folder)
 
 
