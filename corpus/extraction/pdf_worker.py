@@ -1,0 +1,124 @@
+"""Reads one PDF from the standard input in a process of its own, with little memory and time, and prints JSON.
+
+A PDF of some kilobytes can unpack to gigabytes, and the reader is native code: what goes wrong in it ends this process
+and no other.
+"""
+
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from corpus.extraction.pdf_page import Box, in_columns
+
+MAX_MEMORY_BYTES = 512 * 2**20
+MAX_CPU_S = 60
+MAX_PAGES = 1_000
+MAX_CHARS = 5_000_000  # of all pages together; a thousand full pages have about four million
+MAX_PAGE_CHARS = 100_000
+MAX_BOXES = 2_000  # parts of lines; a page with more is a drawing
+
+Read = dict[str, Any]
+
+
+def main() -> int:
+    """Read, print, and say by the exit status whether anything was printed."""
+    limit()
+    try:
+        found = read(sys.stdin.buffer.read())
+    except MemoryError:
+        found = {"refused": "memory"}
+    sys.stdout.write(json.dumps(found))
+    return 0
+
+
+def limit() -> None:
+    """Bound memory and processor time of this process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read(body: bytes) -> Read:
+    """Return pages and properties, or why there are none; what one reader cannot read, the other one tries."""
+    import pypdfium2
+
+    try:
+        return _by_pdfium(body)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).casefold():
+            return {"refused": "encrypted"}
+    return _by_pypdf(body)
+
+
+def _by_pdfium(body: bytes) -> Read:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(body) as document:
+        if len(document) > MAX_PAGES:
+            return {"refused": "pages"}
+        pages, total = [], 0
+        for number in range(len(document)):
+            text = _page(document[number])
+            total += len(text)
+            if total > MAX_CHARS:
+                return {"refused": "text"}
+            pages.append(text)
+        said = document.get_metadata_dict(skip_empty=True)
+        return {"pages": pages, "properties": {key.casefold(): str(value) for key, value in said.items()}}
+
+
+def _page(page: Any) -> str:
+    """Return a page's text as its file orders it, or by its columns where it has two."""
+    content = page.get_textpage()
+    text = str(content.get_text_range(0, min(content.count_chars(), MAX_PAGE_CHARS)))
+    rects = content.count_rects()
+    if 0 < rects <= MAX_BOXES:
+        columns = in_columns(list(_boxes(content, rects)))
+        if columns is not None:
+            text = "\n".join(columns)
+    content.close()
+    page.close()
+    return text.replace("\r\n", "\n")
+
+
+def _boxes(content: Any, count: int) -> Iterator[Box]:
+    for number in range(count):
+        left, bottom, right, top = content.get_rect(number)
+        text = " ".join(str(content.get_text_bounded(left, bottom, right, top)).split())
+        if text:
+            yield left, bottom, right, top, text
+
+
+def _by_pypdf(body: bytes) -> Read:
+    """Read with pypdf, which rebuilds the table of contents of damaged files."""
+    import logging
+
+    import pypdf
+
+    logging.disable(logging.CRITICAL)  # it tells of every damage; we say once that there is some
+    try:
+        document = pypdf.PdfReader(io.BytesIO(body))
+        if document.is_encrypted:
+            return {"refused": "encrypted"}
+        if len(document.pages) > MAX_PAGES:
+            return {"refused": "pages"}
+        pages, total = [], 0
+        for page in document.pages:
+            pages.append(page.extract_text()[:MAX_PAGE_CHARS])
+            total += len(pages[-1])
+            if total > MAX_CHARS:
+                return {"refused": "text"}
+        said: Mapping[str, object] = document.metadata or {}
+        properties = {str(key).lstrip("/").casefold(): str(value) for key, value in said.items()}
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes it raise, it is a damaged file
+        return {"refused": "damaged"}
+    return {"pages": pages, "properties": properties}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
