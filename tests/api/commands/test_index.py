@@ -49,7 +49,7 @@ def test_build_on_a_terminal_draws_a_bar_and_heeds_no_color(small_dir: Path, no_
 
 def test_status_json_has_the_index_shape_of_the_contract(negz: Negz, small_dir: Path) -> None:
     outcome = negz("index", "status", "--json", "--data-dir", small_dir)
-    assert set(outcome.json) == {"built_at", "corpus_version", "encoder", "is_stale", "lag"}
+    assert set(outcome.json) == {"built_at", "corpus_version", "encoder", "is_stale", "lag", "sources"}
     assert (outcome.json["is_stale"], outcome.json["lag"]) == (False, 0)
 
 
