@@ -28,6 +28,7 @@ from api.commands import (
     related,
     serve,
     snippet,
+    source,
     tags,
     vocabulary,
     wordpress,
@@ -53,7 +54,12 @@ _TOP: dict[str, Callable[..., None]] = {
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "corpus": (
         "Bestand: Beiträge einlesen, auflisten, zurückziehen.",
-        {"import": corpus.import_source, "list": corpus.list_outputs, "withdraw": corpus.withdraw},
+        {
+            "import": corpus.import_source,
+            "list": corpus.list_outputs,
+            "withdraw": corpus.withdraw,
+            "sources": source.list_sources,
+        },
     ),
     "accounts": (
         "Konten der Redaktion: anlegen, sperren, Zugangstoken.",

@@ -1,6 +1,6 @@
 """Reading the sources of a data folder: which importer reads which kind, and what is said of an import."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from api.jobs import SourceReader
     from api.workspace import Workspace
     from corpus.importers.ingest import IngestReport
+    from corpus.passage import Passage
     from corpus.ports import Fetcher, SourceImporter
     from corpus.source_port import Source
 
@@ -75,6 +76,7 @@ def _wordpress(source: "Source", fetcher: "Fetcher", workspace: "Workspace") -> 
         workspace.store.vocabulary(),
         mapping_file=Path(path) if path else None,
         credentials=workspace.settings.wordpress_login(urlsplit(source.address).hostname or ""),
+        read_pdf=_passages_of_pdf,
     )
 
 
@@ -98,8 +100,29 @@ def _oai_pmh(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImp
 
 def _folder(source: "Source", _: "Fetcher", workspace: "Workspace") -> "SourceImporter[Any]":
     from corpus.importers.folder import FolderImporter
+    from corpus.importers.pdf_file import PdfImporter
+    from corpus.importers.transcript_file import TranscriptImporter
 
-    return FolderImporter(Path(source.address), workspace.store.vocabulary(), {})
+    documents = {".pdf": PdfImporter, ".vtt": TranscriptImporter, ".srt": TranscriptImporter}
+    return FolderImporter(Path(source.address), workspace.store.vocabulary(), documents)
+
+
+def _pdf(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImporter[Any]":
+    from corpus.importers.pdf_file import PdfImporter
+
+    return PdfImporter(source.address, fetcher)
+
+
+def _transcript(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImporter[Any]":
+    from corpus.importers.transcript_file import TranscriptImporter
+
+    return TranscriptImporter(source.address, fetcher)
+
+
+def _passages_of_pdf(body: bytes, address: str) -> "Sequence[Passage]":
+    from corpus.extraction.pdf import read_pdf
+
+    return read_pdf(body, address.rpartition("/")[2]).passages(address)
 
 
 _OPENERS: Mapping[SourceKind, Opener] = {
@@ -108,4 +131,6 @@ _OPENERS: Mapping[SourceKind, Opener] = {
     SourceKind.CALENDAR: _calendar,
     SourceKind.OAI_PMH: _oai_pmh,
     SourceKind.FOLDER: _folder,
+    SourceKind.PDF: _pdf,
+    SourceKind.TRANSCRIPT: _transcript,
 }

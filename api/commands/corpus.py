@@ -20,7 +20,14 @@ VOCABULARY_SUFFIX = ".ttl"
 
 
 def import_source(
-    source: Annotated[str, typer.Argument(metavar="QUELLE", help="Datei: JSON Lines, CSV oder ein Vokabular (.ttl).")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="QUELLE",
+            help="Adresse (WordPress, Feed, Kalender, OAI-PMH, PDF, VTT, SRT), Ordner oder Datei (JSON Lines, CSV, "
+            "XLSX, PDF, VTT, SRT, Vokabular .ttl).",
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur prüfen, nichts schreiben.")] = False,
     vocabulary: Annotated[
         Path | None,
@@ -28,16 +35,34 @@ def import_source(
             "--vocabulary", metavar="DATEI", help="Vokabular (.ttl), das zuerst gelesen wird.", show_default=False
         ),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Alles durchsehen; was fehlt, wird zurückgezogen.")] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping", metavar="DATEI", help="Zuordnung für eine WordPress-Website (.toml).", show_default=False
+        ),
+    ] = None,
+    allow_mass_withdrawal: Annotated[
+        bool, typer.Option("--allow-mass-withdrawal", help="Auch dann zurückziehen, wenn das meiste fehlt.")
+    ] = False,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
     """Beiträge oder ein Vokabular einlesen.
 
+    Adressen, Ordner, PDFs und Mitschriften werden als Quelle gemerkt; „negz jobs run“ liest sie von da
+    an wieder ein.
+
     Wer dieselbe Quelle noch einmal einliest, ändert nichts. Ein fehlerhafter Beitrag hält die anderen nicht auf; der
     Bericht nennt Zeile, Feld, Grund und Abhilfe, und der Befehl endet dann mit 2.
     """
+    from api.commands.source import Reading, import_things, is_source
     from api.commands.vocabulary import import_vocabulary
 
+    if is_source(source):
+        how = Reading(full=full, mapping=mapping, allow_mass_withdrawal=allow_mass_withdrawal)
+        import_things(source, how, dry_run=dry_run, as_json=as_json, data_dir=data_dir)
+        return
     path = _readable(source)
     with open_workspace(data_dir) as workspace:
         if path.suffix.casefold() == VOCABULARY_SUFFIX:
@@ -103,15 +128,9 @@ def withdraw(
 
 def _readable(source: str) -> Path:
     """Return the file, or raise, before a store comes into being that nothing would be written to."""
-    from corpus.errors import SourceFormat
     from corpus.importers.registry import importer_for
     from corpus.model import Vocabulary
 
-    if "://" in source:
-        raise SourceFormat(
-            f"„{source}“ ist eine Adresse; eingelesen werden bisher nur Dateien.",
-            "Speichern Sie die Beiträge als JSON Lines oder CSV.",
-        )
     path = Path(source)
     if path.suffix.casefold() != VOCABULARY_SUFFIX:
         importer_for(path, Vocabulary((), {}))

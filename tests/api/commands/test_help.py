@@ -13,6 +13,7 @@ COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
     "serve",
     "corpus import",
     "corpus list",
+    "corpus sources",
     "corpus withdraw",
     "index build",
     "index status",
@@ -44,7 +45,7 @@ COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
 )
 OPTIONS = {
     "serve": ("--host", "--port", "--no-build"),
-    "corpus import": ("--dry-run", "--vocabulary", "--json"),
+    "corpus import": ("--dry-run", "--vocabulary", "--full", "--mapping", "--allow-mass-withdrawal", "--json"),
     "corpus list": ("--json",),
     "index status": ("--json",),
     "jobs run": ("--only", "--dry-run", "--json"),

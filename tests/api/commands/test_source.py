@@ -1,0 +1,75 @@
+"""Sources by command: an address or a folder is read, noted, and read again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.commands.conftest import Negz
+from tests.local_site import LocalSite, Page, local_site
+
+ENTRY = "<item><guid>{n}</guid><title>{title}</title><link>{base}/{n}</link></item>"
+TITLES = ("Registermodernisierung im Überblick", "Vergabe von Cloud-Diensten")
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalSite]:
+    monkeypatch.setenv("NEGZ_FETCH_LOOPBACK", "true")
+    monkeypatch.setenv("NEGZ_FETCH_INTERVAL_S", "0")
+    monkeypatch.setenv("NEGZ_ENCODER", "lsa")
+    with local_site() as found:
+        found.pages["/feed/"] = _feed(found, TITLES)
+        yield found
+
+
+def _feed(site: LocalSite, titles: tuple[str, ...]) -> Page:
+    items = "".join(ENTRY.format(n=n, title=title, base=site.url) for n, title in enumerate(titles))
+    body = f'<rss version="2.0"><channel><title>Verband</title>{items}</channel></rss>'
+    return Page(body.encode(), media_type="application/rss+xml")
+
+
+def test_import_of_a_feed_is_recognised_noted_and_read_again(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+    address, data = f"{site.url}/feed/", ("--data-dir", tmp_path)
+    first = negz("corpus", "import", address, "--json", *data)
+    assert (first.code, first.json["kind"], len(first.json["new"])) == (0, "feed", 2)
+    again = negz("corpus", "import", address, "--json", *data)
+    assert (again.code, again.json["new"], again.json["unchanged"]) == (0, [], 2)
+    site.pages["/feed/"] = _feed(site, (TITLES[0], "Vergabe von Cloud-Diensten, zweite Fassung"))
+    changed = negz("corpus", "import", address, *data)
+    assert changed.code == 0
+    assert "1 geändert" in changed.out
+    sources = negz("corpus", "sources", *data)
+    assert address in sources.out
+    assert "2 Stück" in sources.out
+
+
+def test_import_of_a_page_says_what_is_read(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+    site.pages["/"] = Page(b"<!doctype html><p>Willkommen</p>", media_type="text/html")
+    outcome = negz("corpus", "import", f"{site.url}/", "--data-dir", tmp_path)
+    assert outcome.code == 5
+    assert "einzelne Seite" in outcome.err
+    assert not negz("corpus", "sources", "--json", "--data-dir", tmp_path).out
+
+
+def test_import_of_a_private_address_is_refused(negz: Negz, tmp_path: Path) -> None:
+    outcome = negz("corpus", "import", "http://127.0.0.1:9/feed/", "--data-dir", tmp_path)
+    assert outcome.code == 5
+    assert "127.0.0.1" in outcome.err
+
+
+def test_import_of_a_folder_withdraws_what_has_gone(negz: Negz, tmp_path: Path) -> None:
+    folder, data = tmp_path / "ordner", ("--data-dir", tmp_path / "daten")
+    folder.mkdir()
+    for n in range(3):
+        text = f"WEBVTT\n\n00:01.000 --> 00:09.000\nGespräch {n} über die Verwaltung von morgen.\n"
+        (folder / f"Gespraech-{'abc'[n]}.vtt").write_text(text, encoding="utf-8")
+    assert len(negz("corpus", "import", folder, "--json", *data).json["new"]) == 3
+    (folder / "Gespraech-a.vtt").unlink()
+    outcome = negz("corpus", "import", folder, "--full", "--json", *data)
+    assert (outcome.code, len(outcome.json["withdrawn"]), outcome.json["unchanged"]) == (0, 1, 2)
+
+
+def test_import_of_a_source_has_no_dry_run(negz: Negz, tmp_path: Path) -> None:
+    outcome = negz("corpus", "import", tmp_path, "--dry-run", "--data-dir", tmp_path / "daten")
+    assert outcome.code == 5
+    assert "Probelauf" in outcome.err
