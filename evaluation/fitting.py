@@ -16,7 +16,7 @@ from recommender.config import FitCurve, FitCurves, Weights
 from recommender.feature import FEATURES
 from recommender.scoring import weight_vector
 
-FITTED = ("embedding", "characters", "topics", "audience", "benefit", "substance", "quality", "timeliness")
+FITTED = ("embedding", "characters", "audience", "benefit", "substance", "quality", "timeliness")
 """The features whose weights are learned; the others are editorial choices."""
 
 WEIGHT_PENALTY = 0.3  # of the squared weights, against a log loss of about 3 per profile
@@ -71,7 +71,7 @@ def fit_weights(judged: JudgedFeatures, start: Weights, fitted: Sequence[str] = 
 
 PARTS = {
     "full": (),
-    "concepts": ("embedding", "characters", "topics"),
+    "concepts": ("embedding", "characters"),
     "topic": ("audience", "benefit", "upcoming"),
 }
 """Ways of asking by the name of their curve, and the features that a profile without the rest does not have."""

@@ -19,7 +19,6 @@ from recommender.timeliness import substance, timeliness, timing
 FEATURES = (
     "embedding",
     "characters",
-    "topics",
     "audience",
     "benefit",
     "substance",
@@ -50,15 +49,11 @@ class DayPriors:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A profile's topic: the vector of its text and how near every output is, standardised; shapes (dim,), (n,).
-
-    `embedding` is the nearness to the whole text of an output, `topics` that to its topics alone.
-    """
+    """A profile's topic: the vector of its text and how near every output is, standardised; shapes (dim,), (n,)."""
 
     vector: Vectors
     embedding: Floats
     characters: Floats
-    topics: Floats
 
     @property
     def strength(self) -> Floats:
@@ -87,20 +82,17 @@ def text_topic(snapshot: Snapshot, text: EncodedText, background: Background) ->
         text.vector,
         (snapshot.documents @ text.vector - background.embedding_mean) / background.embedding_sd,
         (cosines - background.characters_mean) / background.characters_sd,
-        (snapshot.topics @ text.vector - background.topics_mean) / background.topics_sd,
     )
 
 
 def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Topic:
     """Return the topic that the outputs in `rows` (at least one) have in common: the mean of each one's nearness."""
     vector = _mean_direction(snapshot.documents[list(rows)])
-    topics = snapshot.topics @ _mean_direction(snapshot.topics[list(rows)])
     cosines = np.mean([snapshot.characters.cosines(*snapshot.characters.rows.row(row)) for row in rows], axis=0)
     return Topic(
         vector,
         (snapshot.documents @ vector - background.outputs_embedding_mean) / background.outputs_embedding_sd,
         ((cosines - background.outputs_characters_mean) / background.outputs_characters_sd).astype(np.float32),
-        (topics - background.outputs_topics_mean) / background.outputs_topics_sd,
     )
 
 
@@ -129,7 +121,6 @@ def merge_topics(topics: Sequence[Topic]) -> Topic | None:
         _mean_direction(np.array([topic.vector for topic in topics])),
         np.mean([topic.embedding for topic in topics], axis=0),
         np.mean([topic.characters for topic in topics], axis=0),
-        np.mean([topic.topics for topic in topics], axis=0),
     )
 
 
@@ -151,18 +142,18 @@ def candidate_features(
     """
     features = np.zeros((len(FEATURES), len(snapshot.ids)), dtype=np.float32)
     if topic is not None:
-        features[0], features[1], features[2] = topic.embedding, topic.characters, topic.topics
-    features[3] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.audiences))
-    features[4] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.benefits))
+        features[0], features[1] = topic.embedding, topic.characters
+    features[2] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.audiences))
+    features[3] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.benefits))
     meeting = _meeting_share(profile, config)
-    features[5] = (1 - meeting) * priors.substance
-    features[6] = priors.quality
-    features[7] = priors.timeliness
-    features[8] = meeting * priors.is_upcoming
+    features[4] = (1 - meeting) * priors.substance
+    features[5] = priors.quality
+    features[6] = priors.timeliness
+    features[7] = meeting * priors.is_upcoming
     if topic is None and prominence is not None:
-        features[9] = -prominence
+        features[8] = -prominence
     if disliked is not None:
-        features[10] = -np.maximum(disliked, 0)
+        features[9] = -np.maximum(disliked, 0)
     return features
 
 

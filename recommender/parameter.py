@@ -10,10 +10,6 @@ _TEXTS = {
         "Nearness in meaning of sentence and output (sentence vectors)",
     ),
     "characters": ("Gemeinsame Wörter und Wortteile", "Shared words and parts of words"),
-    "topics": (
-        "Bedeutungsnähe von Satz und Themen des Beitrags (Satzvektoren)",
-        "Nearness in meaning of sentence and the output's topics (sentence vectors)",
-    ),
     "audience": (
         "Zuordnung zu den gewählten Zielgruppen; seltene zählen mehr, Zuweisungen der Redaktion mehr als Vorschläge "
         "des Modells",

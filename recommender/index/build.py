@@ -19,7 +19,7 @@ from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
-from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash, topics_text
+from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.material import Columns
 
@@ -39,9 +39,9 @@ class _Corpus:
 
     @property
     def texts(self) -> list[str]:
-        """Full texts, then all passages, then topics: the row order of the stored vectors."""
+        """Full texts, then all passages: the row order of the stored vectors."""
         flat = [span.text for spans in self.spans for span in spans]
-        return [*map(full_text, self.outputs), *flat, *map(topics_text, self.outputs)]
+        return [*map(full_text, self.outputs), *flat]
 
 
 def training_texts(store: CorpusReader) -> list[str]:
@@ -98,9 +98,7 @@ def build_index(
 def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: RankingConfig) -> dict[str, NDArray[Any]]:
     n = len(corpus.outputs)
     adapted = adapt_for(encoder, vectors)
-    documents, passage_vectors, topics = (
-        np.ascontiguousarray(part) for part in np.split(adapted, [n, len(adapted) - n])
-    )
+    documents, passage_vectors = (np.ascontiguousarray(part) for part in np.split(adapted, [n]))
     characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
     columns = Columns.of_vocabulary(corpus.vocabulary, general_encoder(encoder))
     row = {text: number for number, text in enumerate(corpus.texts)}
@@ -113,7 +111,6 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     return {
         "documents": documents,
         "titles": titles,
-        "topics": topics,
         "passage_vectors": passage_vectors,
         "passage_offsets": np.searchsorted(owners, np.arange(n + 1)).astype(np.int64),
         "passage_spans": np.array(spans, dtype=np.int32).reshape(-1, 2),
@@ -125,7 +122,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_is_tagged": table.is_tagged,
         "concept_standardised": table.standardised,
         "hubness": compute_hubness(Likenesses(documents, titles, characters), config),
-        "concept_evidence": _concept_evidence(columns.vectors, vectors[n : len(vectors) - n], owners, n),
+        "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], owners, n),
     }
 
 

@@ -36,8 +36,6 @@ class Snapshot:
         Vectors of the outputs' full texts, length 1.
     titles : ndarray, shape (n, dim)
         Vectors of the outputs' titles, length 1.
-    topics : ndarray, shape (n, dim)
-        Vectors of the outputs' topics, length 1.
     passage_vectors : ndarray, shape (passages, dim)
         Vectors of the passages, grouped by output.
     passage_offsets : ndarray, shape (n + 1,)
@@ -60,7 +58,6 @@ class Snapshot:
     row: dict[OutputId, int]
     documents: Vectors
     titles: Vectors
-    topics: Vectors
     passage_vectors: Vectors
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
@@ -102,11 +99,10 @@ class Snapshot:
             row={output_id: i for i, output_id in enumerate(ids)},
             documents=array("documents"),
             titles=array("titles"),
-            topics=array("topics"),
             passage_vectors=array("passage_vectors"),
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
-            passage_hashes=array("text_hashes")[len(ids) : -len(ids) or None],
+            passage_hashes=array("text_hashes")[len(ids) :],
             characters=CharacterIndex(array("idf"), rows, postings),
             concepts=table,
             concept_column={key: i for i, key in enumerate(keys)},

@@ -19,11 +19,6 @@ def lexical_text(output: Output) -> str:
     return f"{output.title} {full_text(output)}"
 
 
-def topics_text(output: Output) -> str:
-    """Return the topics as one text, the title where there are none."""
-    return " ".join(output.topics) or output.title
-
-
 def concept_text(concept: Concept) -> str:
     """Return a concept's German label and scope note, as a text to compare outputs with."""
     return f"{concept.label()}: {concept.note()}"

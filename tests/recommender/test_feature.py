@@ -38,7 +38,7 @@ def test_features_of_what_a_profile_does_not_say_are_zero(board: Recommender) ->
     for name in ("audience", "benefit", "upcoming", "reach", "dislike"):
         assert not found[name].any(), name
     found = features(board, Profile(audiences=(CDO,)))
-    for name in ("embedding", "characters", "topics", "benefit", "upcoming", "dislike"):
+    for name in ("embedding", "characters", "benefit", "upcoming", "dislike"):
         assert not found[name].any(), name
     assert found["reach"].any()
 

@@ -27,7 +27,7 @@ from tests.recommender.checkerboard import (
 
 OUTPUTS = 9
 PASSAGES = 9 * 3  # the title and two sentences each
-TEXTS = 2 * OUTPUTS + PASSAGES  # whole, by passage, and the topics
+TEXTS = OUTPUTS + PASSAGES  # whole, and by passage
 
 
 def test_build_index_of_the_board_writes_a_manifest_that_says_what_it_is(bench: Bench) -> None:
