@@ -44,7 +44,7 @@ def test_app_with_another_encoder_says_which_one_the_index_has(catalogue_dir: Pa
         answer = TestClient(create_app(workspace)).get("/readyz")
 
     assert (answer.status_code, answer.json()["code"]) == (503, "encoder_mismatch")
-    assert "„use“" in answer.json()["detail"]
+    assert "„adapted“" in answer.json()["detail"]
 
 
 def test_withdrawn_output_is_never_served_again_not_even_from_a_warm_cache(writable_catalogue_dir: Path) -> None:

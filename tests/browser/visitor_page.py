@@ -8,7 +8,7 @@ PATHS = {
     "start": "/",
     "list": LIST,
     "steered list": STEERED,
-    "empty list": "/?text=Apfelkuchen+backen",
+    "empty list": "/?text=Wie+backe+ich+Brot%3F",
     "output": "/beitrag/dlf-chatbots-in-behoerden-2025",
     "output with recording": "/beitrag/brown-bag-anspruch-und-wirklichkeit-2024",
     "search": "/suche?q=Verwaltungsdigitalisierungsgesetzgebungskompetenzverteilung",

@@ -91,7 +91,7 @@ def test_effect_page_of_many_changes_groups_them_by_target_group(reader: TestCli
     accept(catalogue, QUALITY, POLITICS)
     items = Page(reader.get(path_of(QUALITY)).text).texts("li")
     research = next(item for item in items if item.startswith("Forschung und Lehre:"))
-    assert "ohne bestimmten Nutzen (bisher Platz 2)" in research
+    assert "ohne bestimmten Nutzen (bisher Platz 1)" in research
     assert "jeder Nutzen" in research
     assert "(bisher Platz 1 bis " in research
 
@@ -108,7 +108,10 @@ def test_effect_page_of_few_changes_tells_place_fit_and_who_makes_room(
 
 
 def test_effect_page_says_why_an_output_that_fits_better_falls_back(reader: TestClient, catalogue: Workspace) -> None:
-    keys = (*_keys(Scheme.AUDIENCE, "politik", "leitung"), *_keys(Scheme.BENEFIT, "orientierung", "kompetenz"))
+    keys = (
+        *_keys(Scheme.AUDIENCE, "fachverwaltung", "zivilgesellschaft"),
+        *_keys(Scheme.BENEFIT, "recht", "kompetenz"),
+    )
     accept(catalogue, WAITING, *keys)
     text = Page(reader.get(path_of(WAITING)).text).text
     assert "Was in vielen weit oben stünde, lässt anderen den Vortritt." in text

@@ -59,7 +59,7 @@ def test_page_without_a_trial_says_so_and_offers_every_parameter_with_its_value(
     page = Page(admin.get(PAGE).text)
     assert "Zurzeit läuft kein Versuch: Alle Listen folgen der ausgelieferten Rangfolge." in page.text
     labels = page.texts("option")
-    assert "Zuordnung zu den gewählten Nutzen, ebenso – jetzt 0,4" in labels
+    assert "Zuordnung zu den gewählten Nutzen, ebenso – jetzt 0,433" in labels
     assert "Abzug für einen Beitrag, der einem schon gezeigten gleicht – jetzt 0,3" in labels
 
 
@@ -150,7 +150,7 @@ def test_admin_ends_a_trial_before_its_time_and_the_page_says_what_that_costs(
         ({"wert": ""}, "Der Wert fehlt."),
         ({"wert": "viel"}, "„viel“ ist keine Zahl."),
         ({"wert": "nan"}, "nicht zwischen 0 und 2"),
-        ({"wert": "0,4"}, "Der Wert 0,4 gilt schon."),
+        ({"wert": "0,433"}, "Der Wert 0,433 gilt schon."),
         ({"parameter": "mondphase"}, "Den Parameter „mondphase“ gibt es nicht."),
         ({"bis": "morgen"}, "„morgen“ ist kein Datum."),
         ({"bis": "2026-11-24"}, "Der Versuch dauert zu kurz oder zu lang."),
