@@ -62,25 +62,42 @@ class Said:
     newer: frozenset[str] = frozenset()
     is_present: bool = True
 
+    @property
+    def is_public(self) -> bool:
+        """Whether its source publishes it."""
+        return self.output.status is Status.PUBLISHED
+
 
 def compose(output_id: OutputId, said: Iterable[Said], corrections: Mapping[str, object] | None = None) -> Output:
-    """Return the output that at least one item speaks of; withdrawn where all of them have vanished."""
-    everything = ordered(output_id, said)
-    present = [one for one in everything if one.is_present]
-    heard = present or everything
+    """Return the output that at least one item speaks of; withdrawn where none publishes it any more."""
+    speaking = heard(output_id, said)
     output = replace(
-        heard[0].output,
+        speaking[0].output,
         id=output_id,
-        manifestations=_manifestations(heard),
-        sources=tuple(dict.fromkeys(url for one in heard for url in one.output.sources))[:MAX_SOURCES],
-        tags=next((one.output.tags for one in heard if one.output.tags is not None), None),
-        **{of: _first(heard, name, of) for name, of in _SINGLE.items()},
+        manifestations=_manifestations(speaking),
+        sources=tuple(dict.fromkeys(url for one in speaking for url in one.output.sources))[:MAX_SOURCES],
+        tags=next((one.output.tags for one in speaking if one.output.tags is not None), None),
+        **{of: _first(speaking, name, of) for name, of in _SINGLE.items()},
     )
-    if not present:
+    if not speaking[0].is_present:
         output = replace(output, status=Status.WITHDRAWN)
     for name, value in (corrections or {}).items():
         output = corrected(output, name, value)
     return output
+
+
+def heard(output_id: OutputId, said: Iterable[Said]) -> list[Said]:
+    """Return what counts of what is said of an output, first what counts most.
+
+    Vanished items count only where nothing else is left, and so do drafts: what a source does not publish is neither
+    told nor a reason to withdraw what another one publishes. A record that withdraws the output is heard, for people
+    wrote it.
+    """
+    everything = ordered(output_id, said)
+    present = [one for one in everything if one.is_present]
+    if present and present[0].kind is SourceKind.RECORDS and not present[0].is_public:
+        return present
+    return [one for one in present if one.is_public] or present or everything
 
 
 def ordered(output_id: OutputId, said: Iterable[Said]) -> list[Said]:

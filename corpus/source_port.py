@@ -272,11 +272,13 @@ class CorrectionDesk(Protocol):
 class Merge:
     """That items came to an output: by the machine at import (`editor` None), or by an editor.
 
-    `from_output` is None where the machine found the output of a new item; `keys` are the items' keys in their sources.
+    `from_output` is None where the machine found the output of a new item; `items` are those that came, `keys` their
+    keys in their sources.
     """
 
     id: MergeId
     to_output: OutputId
+    items: tuple[ItemId, ...]
     keys: tuple[str, ...]
     reason: str
     score: float | None
@@ -290,12 +292,21 @@ class Merge:
 class MergeDesk(Protocol):
     """Which items make one output, as machine and editors have decided it."""
 
-    def merges(self, output_id: OutputId | None = None, *, limit: int | None = None) -> Sequence[Merge]:
-        """Return the merges into one output or all, newest first, undone ones included."""
+    def merges(
+        self, output_id: OutputId | None = None, *, before: MergeId | None = None, limit: int | None = None
+    ) -> Sequence[Merge]:
+        """Return the merges into or out of one output, or all, newest first, undone ones included.
+
+        With `before` only those older than that one.
+        """
+        ...
+
+    def preview(self, from_output: OutputId, to_output: OutputId) -> Output:
+        """Return what the second output would be after `merge`; raise what that would raise, and write nothing."""
         ...
 
     def merge(self, from_output: OutputId, to_output: OutputId, *, editor: str, reason: str) -> Merge:
-        """Move everything of one output to another one; the first is withdrawn. Raise `Conflict` where both are one."""
+        """Move everything of one output to another one; the first is withdrawn. Where that cannot be: `Conflict`."""
         ...
 
     def undo(self, merge_id: MergeId, *, editor: str) -> Output:

@@ -91,6 +91,13 @@ def together(connection: sqlite3.Connection, output_id: OutputId, held: Output |
     return replace(output, tags=held.tags) if held is not None and _is_touched(connection, output_id) else output
 
 
+def joined(connection: sqlite3.Connection, gone: Output, kept: Output) -> Output:
+    """Return what `kept` will be once everything of `gone` is a part of it."""
+    moved = [replace(one, newer=frozenset()) for one in _said(connection, gone)]
+    output = compose(kept.id, [*_said(connection, kept), *moved], corrections_of(connection, kept.id))
+    return replace(output, tags=kept.tags) if _is_touched(connection, kept.id) else output
+
+
 def recompose(connection: sqlite3.Connection, output_id: OutputId, at: datetime) -> tuple[Output, Output | None]:
     """Write the output as its items and corrections have it; return it, and what it was before."""
     held = output_rows.read_one(connection, output_id)
@@ -109,6 +116,12 @@ def free_id(connection: sqlite3.Connection, proposal: OutputId) -> OutputId:
         if connection.execute("SELECT 1 FROM outputs WHERE id = ?", [wanted]).fetchone() is None:
             return wanted
     raise AssertionError("unreachable")
+
+
+def _said(connection: sqlite3.Connection, output: Output) -> list[Said]:
+    """Return what is said of an output; of one without items the stock speaks, as `keep_stock` will have it."""
+    items = row.items_of(connection, output.id)
+    return [item.said() for item in items] or [Said(output, SourceKind.RECORDS, "", output.id)]
 
 
 def _is_touched(connection: sqlite3.Connection, output_id: OutputId) -> bool:

@@ -17,13 +17,16 @@ from corpus.sqlite.connection import Connections
 
 _COLUMNS = "id, to_output, from_output, items, reason, score, editor, at, undone_by, undone_at"
 _ALL = f"""
-SELECT {_COLUMNS} FROM merges WHERE :output IS NULL OR to_output = :output ORDER BY id DESC LIMIT :limit
+SELECT {_COLUMNS} FROM merges
+WHERE (:output IS NULL OR :output IN (to_output, from_output)) AND (:before IS NULL OR id < :before)
+ORDER BY id DESC LIMIT :limit
 """  # noqa: S608 - constant column names
 _ONE = f"SELECT {_COLUMNS} FROM merges WHERE id = ?"  # noqa: S608
 _ADD = """
 INSERT INTO merges (to_output, from_output, items, reason, editor, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id
 """
 _MOVE = "UPDATE source_items SET output_id = ?, newer = ? WHERE id = ?"
+_IS_PART = "SELECT 1 FROM merges WHERE from_output = ? AND undone_at IS NULL"
 _UNDONE = "UPDATE merges SET from_output = ?, undone_by = ?, undone_at = ? WHERE id = ?"
 _APART = "INSERT INTO outputs_apart (one, other) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
@@ -35,14 +38,25 @@ class SqliteMerges:
         self._connections = connections
         self._clock = clock
 
-    def merges(self, output_id: OutputId | None = None, *, limit: int | None = None) -> Sequence[Merge]:
-        """Return the merges into one output or all, newest first, undone ones included."""
-        values = {"output": output_id, "limit": -1 if limit is None else limit}
+    def merges(
+        self, output_id: OutputId | None = None, *, before: MergeId | None = None, limit: int | None = None
+    ) -> Sequence[Merge]:
+        """Return the merges into or out of one output, or all, newest first, undone ones included.
+
+        With `before` only those older than that one.
+        """
+        values = {"output": output_id, "before": before, "limit": -1 if limit is None else limit}
         with self._connections.read() as connection:
             return tuple(_merge(connection, found) for found in connection.execute(_ALL, values).fetchall())
 
+    def preview(self, from_output: OutputId, to_output: OutputId) -> Output:
+        """Return what the second output would be after `merge`; raise what that would raise, and write nothing."""
+        with self._connections.read() as connection:
+            gone, kept = _both(connection, from_output, to_output)
+            return composing.joined(connection, gone, kept)
+
     def merge(self, from_output: OutputId, to_output: OutputId, *, editor: str, reason: str) -> Merge:
-        """Move everything of one output to another one; the first is withdrawn. Raise `Conflict` where both are one.
+        """Move everything of one output to another one; the first is withdrawn. Where that cannot be: `Conflict`.
 
         Tags that editors have decided do not move: the output that carries them must be the one that stays.
         """
@@ -51,11 +65,6 @@ class SqliteMerges:
             for output in (gone, kept):
                 composing.keep_stock(connection, output.id)
             items = row.items_of(connection, gone.id)
-            if not items:
-                raise Conflict(
-                    f"Der Beitrag „{gone.title}“ ist schon mit einem anderen zusammengeführt.",
-                    "Laden Sie die Seite neu.",
-                )
             for item in items:
                 connection.execute(_MOVE, [kept.id, "[]", item.id])
             at = self._clock()
@@ -108,6 +117,11 @@ def _both(connection: sqlite3.Connection, from_output: OutputId, to_output: Outp
         found.append(output)
     if from_output == to_output:
         raise Conflict("Ein Beitrag lässt sich nicht mit sich selbst zusammenführen.", "Wählen Sie einen anderen.")
+    for output in found:
+        if connection.execute(_IS_PART, [output.id]).fetchone() is not None:
+            raise Conflict(
+                f"Der Beitrag „{output.title}“ ist schon in einem anderen aufgegangen.", "Laden Sie die Seite neu."
+            )
     decided = [editorial_read.state(connection, output.id).published_at is not None for output in found]
     if decided == [True, False]:
         raise Conflict(
@@ -149,6 +163,7 @@ def _merge(connection: sqlite3.Connection, values: Sequence[Any]) -> Merge:
     return Merge(
         MergeId(merge_id),
         OutputId(to_output),
+        tuple(map(ItemId, ids)),
         tuple(key for (key,) in found),
         reason,
         score,

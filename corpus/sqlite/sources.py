@@ -5,7 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from corpus.composition import ordered
+from corpus.composition import heard, ordered
 from corpus.errors import MassWithdrawal, SourceNotFound
 from corpus.model import OutputId
 from corpus.passage import Passage
@@ -198,7 +198,7 @@ class SqliteSources:
 
 def _passages(connection: sqlite3.Connection, output_id: OutputId) -> Sequence[Passage]:
     items = {item.said(): item.id for item in row.items_of(connection, output_id) if item.vanished_at is None}
-    return row.read_passages(connection, [items[said] for said in ordered(output_id, items)])
+    return row.read_passages(connection, [items[said] for said in heard(output_id, items)])
 
 
 def _held(item: row.ItemRow) -> HeldItem:

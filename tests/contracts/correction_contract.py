@@ -9,7 +9,8 @@ import pytest
 from corpus.editorial import Decision, Verdict
 from corpus.errors import Conflict, EditConflict, InvalidRecord, MergeNotFound, OutputNotFound
 from corpus.model import Grade, Manifestation, ManifestationKind, OutputId, Status
-from corpus.source import SourceItem, SourceKind
+from corpus.passage import Passage
+from corpus.source import Gone, SourceItem, SourceKind
 from corpus.source_port import CorrectionAction, Kept, MergeId, Reading
 from tests.builders import CDO, make_output
 from tests.sources import ByAddress, make_item
@@ -18,7 +19,7 @@ ID = make_output().id
 EDITOR = "Änne Groß"
 
 
-def keep(store: Any, *items: SourceItem) -> Kept:
+def keep(store: Any, *items: SourceItem | Gone) -> Kept:
     """Let one source hold these items."""
     source = store.sources.begin(store.sources.add(SourceKind.WORDPRESS, "https://negz.org", {}).id)
     matcher = ByAddress()
@@ -153,6 +154,52 @@ class CorrectionContract:
             store.merges.merge(OutputId("fehlt"), ID, editor=EDITOR, reason="x")
         with pytest.raises(MergeNotFound):
             store.merges.undo(MergeId(17), editor=EDITOR)
+
+    def test_preview_of_a_merge_is_what_the_merge_makes_and_writes_nothing(self, store: Any) -> None:
+        talk = Manifestation(ManifestationKind.RECORDING, "https://youtu.be/abc")
+        store.upsert([make_output()])
+        keep(store, make_item("a", title="Die Aufzeichnung", manifestations=(talk,), duration_minutes=45))
+        before, version = store.outputs(), store.corpus_version()
+        a = OutputId("a")
+        previews = {pair: store.merges.preview(*pair) for pair in ((a, ID), (ID, a))}
+        assert (store.outputs(), store.corpus_version(), store.merges.merges()) == (before, version, ())
+        assert previews[(a, ID)].duration_minutes == 45
+        for (gone, kept), preview in previews.items():
+            merge = store.merges.merge(gone, kept, editor=EDITOR, reason="x")
+            assert store.output(kept) == preview
+            store.merges.undo(merge.id, editor=EDITOR)
+        with pytest.raises(Conflict):
+            store.merges.preview(ID, ID)
+
+    def test_output_that_became_part_of_another_is_merged_no_more(self, store: Any) -> None:
+        store.upsert([make_output()])
+        keep(store, make_item("a"), make_item("b"))
+        a, b = OutputId("a"), OutputId("b")
+        for gone, kept in ((ID, a), (b, a)):
+            store.merges.merge(gone, kept, editor=EDITOR, reason="x")
+            for pair in ((gone, a), (a, gone)):
+                with pytest.raises(Conflict, match="schon in einem anderen aufgegangen"):
+                    store.merges.merge(*pair, editor=EDITOR, reason="x")
+
+    def test_merges_of_an_output_are_those_into_and_out_of_it_page_by_page(self, store: Any) -> None:
+        keep(store, make_item("a"), make_item("b"), make_item("c"))
+        a, b, c = (OutputId(name) for name in "abc")
+        first = store.merges.merge(a, b, editor=EDITOR, reason="x")
+        second = store.merges.merge(b, c, editor=EDITOR, reason="x")
+        assert store.merges.merges(a) == (first,)
+        assert store.merges.merges(b) == (second, first)
+        assert store.merges.merges(before=second.id) == (first,)
+        assert [len(one.items) for one in (first, second)] == [1, 2]
+
+    def test_draft_neither_withdraws_what_another_source_publishes_nor_is_told(self, store: Any) -> None:
+        keep(store, make_item("a", passages=(Passage("Aus der Meldung."),)))
+        keep(store, make_item("b", title="Entwurf", status=Status.WITHDRAWN, passages=(Passage("Geheim."),)))
+        a, b = OutputId("a"), OutputId("b")
+        store.merges.merge(a, b, editor=EDITOR, reason="x")
+        assert (store.output(b).status, store.output(b).title) == (Status.PUBLISHED, make_output().title)
+        assert [one.text for one in store.sources.passages(b)] == ["Aus der Meldung."]
+        keep(store, Gone("a"))
+        assert (store.output(b).status, store.output(b).title) == (Status.WITHDRAWN, "Entwurf")
 
     def test_earlier_merge_is_undone_only_after_the_later_one(self, store: Any) -> None:
         keep(store, make_item("a"), make_item("b"), make_item("c"))

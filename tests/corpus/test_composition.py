@@ -73,6 +73,17 @@ def test_output_whose_items_have_all_vanished_is_withdrawn_and_says_what_they_sa
     assert set(found.manifestations) == {*make_output().manifestations, TALK}
 
 
+def test_draft_counts_only_where_nothing_is_published() -> None:
+    draft = make_said("1", title="Entwurf", status=Status.WITHDRAWN, newer=frozenset({"status", "title"}))
+    assert compose(ID, [draft, make_said("2", kind=SourceKind.FEED)]) == make_output(tags=None)
+    alone = compose(ID, [draft, make_said("2", is_present=False)])
+    assert (alone.title, alone.status) == ("Entwurf", Status.WITHDRAWN)
+
+
+def test_record_that_withdraws_the_output_is_heard_whatever_sources_publish() -> None:
+    assert compose(ID, [stock(status=Status.WITHDRAWN), make_said()]).status is Status.WITHDRAWN
+
+
 def test_vanished_item_adds_nothing_while_another_is_there() -> None:
     gone = make_said("1", manifestations=(TALK,), duration_minutes=60, is_present=False)
     assert compose(ID, [gone, make_said("2")]) == make_output(tags=None)
