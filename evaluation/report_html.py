@@ -23,6 +23,15 @@ _MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
+_PARTS = {
+    "embedding": "ohne Satzvektoren",
+    "characters": "ohne Zeichenfolgen",
+    "audience": "ohne Zielgruppen",
+    "benefit": "ohne Nutzen",
+    "substance": "ohne Gehalt der Art",
+    "quality": "ohne Güte der Angaben",
+    "timeliness": "ohne Aktualität",
+}
 
 
 def render_page(report: EvaluationReport) -> str:
@@ -168,10 +177,13 @@ def _breadth(report: EvaluationReport) -> str:
 
 def _ablations(ours: SystemResult, ablations: Sequence[Ablation]) -> str:
     rows = [_row(ours.label, [_decimal(ours.mean, 3), "–"], ours=True)]
-    rows += [_row(one.label, [_decimal(one.mean, 3), _signed(one.mean - ours.mean, 3)]) for one in ablations]
+    rows += [
+        _row(_PARTS.get(one.label, one.label), [_decimal(one.mean, 3), _signed(one.mean - ours.mean, 3)])
+        for one in ablations
+    ]
     return (
         '<section aria-labelledby="h-teile">\n<h2 id="h-teile">Was jeder Teil beiträgt</h2>\n'
-        "<p>Dieselbe Messung, jeweils mit einer Änderung.</p>\n"
+        "<p>Dieselbe Messung, jeweils ohne einen Teil; die Gewichte der anderen werden neu bestimmt.</p>\n"
         + _table("Ranggüte mit je einer Änderung", ("Fassung", "nDCG@10", "Änderung"), rows)
         + "</section>"
     )

@@ -55,6 +55,10 @@ class Background:
     outputs_embedding_sd: float = 0.1
     titles_embedding_mean: float = 0.19
     titles_embedding_sd: float = 0.123
+    outputs_student_mean: float = 0.42
+    outputs_student_sd: float = 0.10
+    titles_student_mean: float = 0.13
+    titles_student_sd: float = 0.117
     outputs_characters_mean: float = 0.09
     outputs_characters_sd: float = 0.037
 
@@ -124,6 +128,8 @@ class RankingConfig:
         Weight of the vectors' likeness beside the n-grams' between two outputs.
     related_title_share : float
         Weight of the likeness of their titles' vectors, in the same units.
+    related_student_share : float
+        Weight of the likeness of both by the static student's vectors, in the same units.
     hub_share : float
         How much of a candidate's mean likeness to its nearest outputs is taken off when relatives are looked for.
     full_text_share : float
@@ -152,8 +158,9 @@ class RankingConfig:
     secondary_share: float = 0.5
     model_share: float = 0.25
     related_share: float = 0.3
-    related_embedding_share: float = 0.4
-    related_title_share: float = 0.4
+    related_embedding_share: float = 0.2
+    related_title_share: float = 0.6
+    related_student_share: float = 0.6
     hub_share: float = 0.5
     related_minimum: float = 0.0
     full_text_share: float = 1.5
@@ -167,5 +174,6 @@ class RankingConfig:
     def build_hash(self) -> str:
         """Return a short hash of what an index depends on; weights are applied at query time and left out."""
         shares = (self.secondary_share, self.model_share, self.related_share)
-        parts = (*shares, self.related_embedding_share, self.related_title_share, *asdict(self.background).values())
+        related = (self.related_embedding_share, self.related_title_share, self.related_student_share)
+        parts = (*shares, *related, *asdict(self.background).values())
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]

@@ -16,6 +16,7 @@ from evaluation.metrics import ndcg_at
 from recommender.config import RankingConfig
 from recommender.index.hubness import Likenesses, compute_hubness, related_scores
 from recommender.index.lexical import CharacterIndex
+from recommender.index.student import student_vectors
 from recommender.index.text import full_text, lexical_text
 from recommender.ports import Encoder
 
@@ -48,7 +49,8 @@ class DebateTask:
         """Return nDCG@10 of each document that has a relative, in the order of their ids."""
         config = config or RankingConfig()
         titles = encoder.encode_documents([document.title for document in self.documents])
-        likenesses = Likenesses(encoder.encode_documents(self.texts), titles, self.characters)
+        student = student_vectors(self.documents, encoder)
+        likenesses = Likenesses(encoder.encode_documents(self.texts), titles, self.characters, student)
         hubness = compute_hubness(likenesses, config)
         values = []
         for row, document in enumerate(self.documents):

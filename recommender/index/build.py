@@ -19,12 +19,14 @@ from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
 from recommender.index.storage import read_array, read_current, write_index
+from recommender.index.student import student_vectors
 from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.material import Columns
 
 OUTPUTS_FILE = "outputs.txt"
 CONCEPTS_FILE = "concepts.txt"
+STUDENT_ARRAYS = ("student_documents", "student_titles")
 BATCH_TEXTS = 256  # texts between two signs of progress
 
 Progress = Callable[[int, int], None]
@@ -107,6 +109,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     )
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
     titles = passage_vectors[np.searchsorted(owners, np.arange(n))]
+    student = student_vectors(corpus.outputs, encoder)
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
     return {
         "documents": documents,
@@ -121,7 +124,8 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_model": table.model,
         "concept_is_tagged": table.is_tagged,
         "concept_standardised": table.standardised,
-        "hubness": compute_hubness(Likenesses(documents, titles, characters), config),
+        "hubness": compute_hubness(Likenesses(documents, titles, characters, student), config),
+        **({} if student is None else dict(zip(STUDENT_ARRAYS, student, strict=True))),
         "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], owners, n),
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST_NAME = "manifest.json"
 REBUILD = "Bauen Sie den Index neu: negz index build"
 

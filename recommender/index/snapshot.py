@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from corpus.model import ConceptKey, OutputId, Scheme
 from recommender.encoders.registry import LSA, check_name, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
-from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE
+from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE, STUDENT_ARRAYS
 from recommender.index.concept import ConceptTable
 from recommender.index.hubness import Likenesses
 from recommender.index.lexical import CharacterIndex, SparseRows
 from recommender.index.manifest import REBUILD, Manifest
 from recommender.index.storage import read_array, read_current
+from recommender.index.student import StudentVectors
 from recommender.ports import Encoder, Vectors
 
 
@@ -36,6 +37,8 @@ class Snapshot:
         Vectors of the outputs' full texts, length 1.
     titles : ndarray, shape (n, dim)
         Vectors of the outputs' titles, length 1.
+    student : pair of ndarray, shape (n, student's dim)
+        The static student's vectors of full texts and of titles; None for an encoder that it did not learn from.
     passage_vectors : ndarray, shape (passages, dim)
         Vectors of the passages, grouped by output.
     passage_offsets : ndarray, shape (n + 1,)
@@ -58,6 +61,7 @@ class Snapshot:
     row: dict[OutputId, int]
     documents: Vectors
     titles: Vectors
+    student: StudentVectors | None
     passage_vectors: Vectors
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
@@ -71,7 +75,7 @@ class Snapshot:
     @property
     def likenesses(self) -> Likenesses:
         """What relatives are found by."""
-        return Likenesses(self.documents, self.titles, self.characters)
+        return Likenesses(self.documents, self.titles, self.characters, self.student)
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -99,6 +103,7 @@ class Snapshot:
             row={output_id: i for i, output_id in enumerate(ids)},
             documents=array("documents"),
             titles=array("titles"),
+            student=_student(directory, manifest),
             passage_vectors=array("passage_vectors"),
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
@@ -109,6 +114,13 @@ class Snapshot:
             concept_evidence=array("concept_evidence"),
             hubness=np.array(array("hubness")),
         )
+
+
+def _student(directory: Path, manifest: Manifest) -> StudentVectors | None:
+    if any(f"{name}.npy" not in manifest.files for name in STUDENT_ARRAYS):
+        return None
+    documents, titles = (read_array(directory, name) for name in STUDENT_ARRAYS)
+    return documents, titles
 
 
 def open_index_encoder(root: Path, name: str, *, offline: bool = True) -> Encoder:

@@ -45,6 +45,7 @@ def test_build_hash_changes_with_what_an_index_depends_on() -> None:
         replace(config, model_share=0.3),
         replace(config, related_share=0.2),
         replace(config, related_embedding_share=0.1),
+        replace(config, related_student_share=0.1),
         replace(config, background=Background(outputs_embedding_mean=0.2)),
     ]
     assert len({config.build_hash(), *(other.build_hash() for other in changed)}) == 1 + len(changed)

@@ -205,7 +205,7 @@ def test_output_page_has_link_facts_and_relatives(client: TestClient) -> None:
     assert page.links()["Zur Studie auf 5step.org"] == "https://5step.org/angst-im-wandel-negz-kurzstudie"
     assert "Julia Schorlemmer, Lea Mersch, Andreas Steffen" in page.texts("dd")
     relatives = {href for href in page.links().values() if href.startswith("/beitrag/") and "lang=" not in href}
-    assert len(relatives) == 5
+    assert 3 <= len(relatives) <= 5
     assert "/beitrag/angst-im-wandel" not in relatives
 
 

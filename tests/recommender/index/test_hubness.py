@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,18 @@ def test_compute_hubness_is_the_mean_of_the_nearest_in_the_whole_catalogue(board
     np.fill_diagonal(full, -np.inf)
     nearest = np.sort(full, axis=0)[-min(HUB_NEIGHBOURS, 8) :]
     np.testing.assert_allclose(snapshot.hubness, nearest.mean(axis=0), rtol=1e-5)
+
+
+def test_likeness_listens_to_the_student_where_the_index_has_it(board_bench: Bench) -> None:
+    alike, config = board_bench.snapshot().likenesses, RankingConfig()
+    assert alike.student is None
+    student = np.eye(9, 4, dtype=np.float32), np.eye(9, 4, 1, dtype=np.float32)
+    gain = likeness(replace(alike, student=student), 0, config) - likeness(alike, 0, config)
+    assert gain[0] - gain[1] == pytest.approx(
+        config.related_student_share
+        * (1 / config.background.outputs_student_sd + 1 / config.background.titles_student_sd),
+        rel=1e-4,
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1])

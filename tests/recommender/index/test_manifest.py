@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from recommender.errors import IndexCorrupt, IndexMissing
-from recommender.index.manifest import Manifest, read_manifest
+from recommender.index.manifest import FORMAT, Manifest, read_manifest
 from tests.recommender.checkerboard import NOW
 
 MANIFEST = Manifest(NOW, 7, "use", "use-multilingual-3/0.2.1", "abc", 131, 700, 831, 0, {"outputs.txt": 4})
@@ -30,7 +30,7 @@ def test_read_manifest_without_one_is_missing(tmp_path: Path) -> None:
 
 def test_read_manifest_of_another_format_is_corrupt_and_names_both(folder: Path) -> None:
     (folder / "manifest.json").write_text(replace(MANIFEST, format=99).to_json())
-    with pytest.raises(IndexCorrupt, match="Format 99, erwartet wird 4"):
+    with pytest.raises(IndexCorrupt, match=f"Format 99, erwartet wird {FORMAT}"):
         read_manifest(folder)
 
 
