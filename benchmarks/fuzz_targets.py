@@ -1,4 +1,4 @@
-"""What is fuzzed, from which seeds."""
+"""What is fuzzed."""
 
 import contextlib
 import io
@@ -7,19 +7,31 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
+from unittest import mock
 
+import httpcore2
+import httpx2
+
+from benchmarks import fuzz_seeds as seeds
 from corpus.errors import NegzError
+from corpus.extraction import pdf, pdf_worker
 from corpus.extraction.snippet import link_targets, passages_of, plain_text
+from corpus.importers import fetching
+from corpus.importers.address_guard import checked_url
 from corpus.importers.calendar import CalendarImporter
 from corpus.importers.csv_file import CsvImporter
 from corpus.importers.feed import FeedImporter
+from corpus.importers.item import sound_address
 from corpus.importers.jsonl import JsonLinesImporter
 from corpus.importers.oai_pmh import OaiPmhImporter
+from corpus.importers.recognise import recognise
+from corpus.importers.robots import Robots
+from corpus.importers.transcript_file import TranscriptImporter
 from corpus.importers.wordpress import WordPressImporter
 from corpus.importers.wordpress_mapping_file import parse_mapping
 from corpus.importers.xlsx_file import XlsxImporter
+from corpus.importers.youtube import feed_address
 from corpus.model import Vocabulary
 from corpus.ports import Answer, SourceImporter
 from corpus.source import Reference
@@ -27,53 +39,6 @@ from corpus.source import Reference
 ADDRESS = "https://negz.org/quelle"
 VOCABULARY = Vocabulary((), {})
 MAX_THINGS = 200  # of one answer; the fake answers every address alike, and so without an end
-FEED = b"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>N</title>
-<item><title>Herbsttagung</title><guid>1</guid><link>https://negz.org/a</link>
-<pubDate>Tue, 03 Mar 2026 23:30:00 GMT</pubDate>
-<content:encoded><![CDATA[<h2>Ablauf</h2><p>Text <a href="/b">b</a></p>]]></content:encoded>
-<enclosure url="https://negz.org/a.mp3" type="audio/mpeg" length="1"/></item></channel></rss>"""
-ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"><entry>
-<id>yt:video:a1B2c3D4e5F</id><title type="html">B &lt;b&gt;x</title><published>2026-03-12T09:00:00+00:00</published>
-<media:group><media:description>Was war</media:description></media:group></entry></feed>"""
-CALENDAR = b"""BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1@negz\r
-DTSTART;TZID=Europe/Berlin:20260312T123000\r
-DURATION:PT45M\r\nSUMMARY:Brown Bag\\, Teil 1\r\nRRULE:FREQ=WEEKLY\r\nCATEGORIES:A,B\r
-X-ALT-DESC;FMTTYPE=text/html:<p>Ja</p>\r
-RECURRENCE-ID:20260319T123000Z\r\nSTATUS:CONFIRMED\r\nATTACH:https://negz.org/a.pdf\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"""
-OAI = b"""<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header><identifier>oai:1</identifier>
-<datestamp>2026-02-01</datestamp></header><metadata><dc xmlns="http://purl.org/dc/elements/1.1/"><title>Register</title>
-<creator>Gross, Anna</creator><date>2024-05</date><language>ger</language><identifier>doi:10.1234/a</identifier>
-<type>report</type></dc></metadata></record><resumptionToken>x</resumptionToken></ListRecords></OAI-PMH>"""
-CSV = b'Kennung;Art;Titel;Datum;Personen;Zielgruppen\nx;Studie;"Ein; Titel";05.2024;A|B;CDO (vorrangig)\n'
-RECORD = json.dumps(
-    {
-        "id": "x",
-        "type": "study",
-        "title": "T",
-        "date": "2024-05",
-        "people": ["A"],
-        "url": "https://negz.org/",
-        "tags": None,
-    }
-).encode()
-HTML = b'<h2>Ablauf</h2><p>Text &amp; <a href="//negz.org/a">b</a></p><ul><li>eins<li>zwei</ul><script>x()</script>'
-MAPPING = (files("corpus.importers") / "mappings" / "negz_org.toml").read_bytes()
-WORDPRESS = b"""{"namespaces": ["wp/v2"], "routes": {}}
-{"post": {"slug": "post", "rest_base": "posts", "rest_namespace": "wp/v2", "taxonomies": ["category"]}}
-{"category": {"rest_base": "categories", "rest_namespace": "wp/v2", "types": ["post"]}}
-[{"id": 1, "name": "Kurzstudien", "slug": "kurzstudien"}]
-[{"id": 9, "post": 7, "source_url": "https://negz.org/a.pdf", "mime_type": "application/pdf", \
-"title": {"rendered": "Folien"}}]
-[{"id": 7, "type": "post", "status": "publish", "link": "https://negz.org/publikation/a/", \
-"date": "2026-03-12T10:00:00", \
-"date_gmt": "2026-03-12T09:00:00", "modified_gmt": "2026-03-12T09:00:00", "title": {"rendered": "Bericht &#8211; A"}, \
-"content": {"rendered": "<h2>Ablauf</h2><p>Text [caption]</p>"}, \
-"excerpt": {"rendered": ""}, "categories": [1], "meta": {}}]"""
-SHEET = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">
-<c r="A1" t="inlineStr"><is><t>Kennung</t></is></c><c r="B1" t="inlineStr"><is><t>Art</t></is></c>
-<c r="C1" t="inlineStr"><is><t>Titel</t></is></c></row><row r="2"><c r="A2" t="s"><v>0</v></c>
-<c r="B2"><v>44927.5</v></c>
-<c r="C2" t="b"><v>1</v></c></row></sheetData></worksheet>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +82,7 @@ class _Site:
 
 
 def _parse_wordpress() -> Callable[[bytes], object]:
-    mapping = parse_mapping(MAPPING, "negz_org.toml", VOCABULARY)
+    mapping = parse_mapping(seeds.MAPPING, "negz_org.toml", VOCABULARY)
 
     def parse(data: bytes) -> None:
         _read(WordPressImporter(_Site(data.split(b"\n")), ADDRESS, mapping))
@@ -189,7 +154,7 @@ def _seeds_xlsx() -> tuple[bytes, ...]:
     names = sorted(parts)
     sheet = names.index("xl/worksheets/sheet1.xml")
     each = tuple(bytes([number]) + parts[name] for number, name in enumerate(names))
-    return (*each, bytes([sheet]) + SHEET, bytes([len(names)]) + _packed(parts))
+    return (*each, bytes([sheet]) + seeds.SHEET, bytes([len(names)]) + _packed(parts))
 
 
 def _parse_markup(data: bytes) -> None:
@@ -199,14 +164,62 @@ def _parse_markup(data: bytes) -> None:
     link_targets(text, ADDRESS)
 
 
+def _parse_pdf(data: bytes) -> None:
+    """Read with both readers, in this process; the limits of the process they run in otherwise are left out."""
+    for read in (pdf_worker.read, pdf_worker.by_pypdf):
+        with contextlib.suppress(NegzError):
+            pdf.pdf_of(json.loads(json.dumps(read(data))), "a.pdf").passages(ADDRESS)
+
+
+def _parse_transcript(data: bytes) -> None:
+    TranscriptImporter("a.vtt").item("a", data)
+
+
+def _parse_whatever(data: bytes) -> None:
+    for media_type in ("text/html", "text/plain"):
+        with contextlib.suppress(NegzError):
+            recognise(ADDRESS, _Everywhere(data, media_type))
+
+
+def _parse_robots(data: bytes) -> None:
+    Robots("negz-recommender", lambda _: data).permit(httpx2.URL(f"{ADDRESS}/a?b=c"))
+
+
+def _parse_http() -> Callable[[bytes], object]:
+    """Return a parser that takes the input for all that a server says: robots.txt, the answer, where redirects lead."""
+    tls, limits = httpx2.create_ssl_context(trust_env=False), fetching.FetchLimits(max_bytes=2**20)
+
+    def parse(data: bytes) -> None:
+        fetcher = fetching.HttpFetcher(tls=tls, limits=limits, resolver=lambda *_: ("8.8.8.8",), sleep=lambda _: None)
+        with mock.patch.object(fetching, "PinnedBackend", lambda *_: httpcore2.MockBackend([data])):
+            fetcher.fetch(ADDRESS, etag='"a"')
+
+    return parse
+
+
+def _parse_address(data: bytes) -> None:
+    for address in data.decode("utf-8", "replace").splitlines():
+        sound_address(address)
+        link_targets(f'<a href="{address}">', ADDRESS)
+        for read in (feed_address, checked_url):
+            with contextlib.suppress(NegzError):
+                read(address)
+
+
 TARGETS = {
-    "jsonl": Target(_file(JsonLinesImporter, "a.jsonl"), (RECORD, RECORD + b"\n" + RECORD)),
-    "csv": Target(_file(CsvImporter, "a.csv"), (CSV, CSV.replace(b";", b","))),
+    "jsonl": Target(_file(JsonLinesImporter, "a.jsonl"), (seeds.RECORD, seeds.RECORD + b"\n" + seeds.RECORD)),
+    "csv": Target(_file(CsvImporter, "a.csv"), (seeds.CSV, seeds.CSV.replace(b";", b","))),
     "xlsx": Target(_parse_xlsx(), _seeds_xlsx()),
-    "feed": Target(_source(FeedImporter, "application/rss+xml"), (FEED, ATOM)),
-    "calendar": Target(_source(CalendarImporter, "text/calendar"), (CALENDAR,)),
-    "oai": Target(_source(OaiPmhImporter, "text/xml"), (OAI, OAI.replace(b"<header>", b'<header status="deleted">'))),
-    "wordpress": Target(_parse_wordpress(), (WORDPRESS,)),
-    "mapping": Target(lambda data: parse_mapping(data, "a.toml", VOCABULARY), (MAPPING, b'[[types]]\nname = "post"\n')),
-    "markup": Target(_parse_markup, (HTML, b"Zeile &auml;\nZeile")),
+    "feed": Target(_source(FeedImporter, "application/rss+xml"), (seeds.FEED, seeds.ATOM)),
+    "calendar": Target(_source(CalendarImporter, "text/calendar"), (seeds.CALENDAR,)),
+    "oai": Target(_source(OaiPmhImporter, "text/xml"), (seeds.OAI, seeds.OAI_DELETED)),
+    "wordpress": Target(_parse_wordpress(), (seeds.WORDPRESS,)),
+    "mapping": Target(lambda data: parse_mapping(data, "a.toml", VOCABULARY), (seeds.MAPPING,)),
+    "markup": Target(_parse_markup, (seeds.HTML, b"Zeile &auml;\nZeile")),
+    "pdf": Target(_parse_pdf, seeds.PDFS),
+    "transcript": Target(_parse_transcript, (seeds.VTT, seeds.SRT)),
+    "recognise": Target(_parse_whatever, (seeds.PAGE, seeds.FEED, seeds.CALENDAR, seeds.OAI, seeds.VTT)),
+    "robots": Target(_parse_robots, (seeds.ROBOTS,)),
+    "http": Target(_parse_http(), seeds.REPLIES),
+    "address": Target(_parse_address, (seeds.ADDRESSES,)),
 }

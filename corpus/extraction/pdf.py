@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,7 +61,11 @@ def read_pdf(body: bytes, name: str) -> Pdf:
         raise InvalidRecord(f"Die Datei „{name}“ hat mehr als 100 MB.", "Teilen oder verkleinern Sie sie.")
     if b"%PDF-" not in body[:1024]:
         raise _refusal(name, "damaged")
-    found = _run(body)
+    return pdf_of(_run(body), name)
+
+
+def pdf_of(found: Mapping[str, Any], name: str) -> Pdf:
+    """Return the PDF that the worker has read; raise `InvalidRecord` with the reason where it has read none."""
     if "refused" in found:
         raise _refusal(name, str(found["refused"]))
     pages = tuple(running_texts(found["pages"]))

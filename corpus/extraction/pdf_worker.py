@@ -50,7 +50,7 @@ def read(body: bytes) -> Read:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).casefold():
             return {"refused": "encrypted"}
-    return _by_pypdf(body)
+    return by_pypdf(body)
 
 
 def _by_pdfium(body: bytes) -> Read:
@@ -92,7 +92,7 @@ def _boxes(content: Any, count: int) -> Iterator[Box]:
             yield left, bottom, right, top, text
 
 
-def _by_pypdf(body: bytes) -> Read:
+def by_pypdf(body: bytes) -> Read:
     """Read with pypdf, which rebuilds the table of contents of damaged files."""
     import logging
 

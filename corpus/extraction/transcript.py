@@ -117,7 +117,7 @@ def _unrolled(cues: Iterator[tuple[float, float, list[str], str | None]]) -> Ite
     ended = -1.0
     for start, end, lines, speaker in cues:
         fresh = lines
-        if before and start <= ended + TOUCHING_S:
+        if before and lines and start <= ended + TOUCHING_S:
             repeated = max((n for n in range(1, len(lines) + 1) if lines[:n] == before[-n:]), default=0)
             fresh = lines[repeated:]
             if not repeated and lines[0].startswith(f"{before[-1]} "):  # captions that grow word by word

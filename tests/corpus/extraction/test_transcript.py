@@ -99,3 +99,9 @@ def test_times_beyond_any_recording_are_passed_over() -> None:
     text = "999:00:01.000 --> 999:00:02.000\nNie.\n\n00:05.000 --> 00:06.000\nDoch.\n"
 
     assert [cue.text for cue in read_transcript(text.encode(), "a.vtt").cues] == ["Doch."]
+
+
+def test_cue_of_marks_alone_between_others_is_passed_over() -> None:
+    text = "00:01.000 --> 00:02.000\nJa.\n\n00:02.000 --> 00:03.000\n<c></c>\n\n00:03.000 --> 00:04.000\nJa. Und?\n"
+
+    assert [cue.text for cue in read_transcript(text.encode(), "a.vtt").cues] == ["Ja.", "Und?"]
