@@ -24,6 +24,7 @@ from api.commands import (
     index,
     jobs,
     keys,
+    merging,
     recommend,
     related,
     serve,
@@ -84,8 +85,8 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         {"suggest": tags.suggest, "eval": tags.evaluate},
     ),
     "eval": (
-        "Messen, wie gut die Vorschläge sind.",
-        {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit},
+        "Messen, wie gut die Vorschläge und das Zusammenführen sind.",
+        {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit, "merging": merging.merging},
     ),
     "encoder": (
         "Encoder: trainieren, vergleichen.",

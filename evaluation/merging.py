@@ -1,14 +1,13 @@
-"""How well items find their outputs, on the labelled set; the half that is held out is never tuned on.
-
-`python -m evaluation.merging` prints the figures of both halves, one JSON object a line.
-"""
+"""How well items find their outputs, on the labelled set; the half that is held out is never tuned on."""
 
 import json
-import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.composition import Said, compose
 from corpus.errors import InvalidRecord
@@ -18,9 +17,8 @@ from corpus.merging.matcher import OutputMatcher
 from corpus.model import Output, OutputId, Vocabulary
 from corpus.source import SourceItem, SourceKind
 from corpus.source_port import Candidate
-from evaluation.data import merging_path
+from evaluation.compare import Interval, statistic_interval
 
-HALVES = ("develop", "held_out")
 _NO_CONCEPTS = Vocabulary((), {})
 
 
@@ -54,42 +52,93 @@ class Mistake:
 
 
 @dataclass(slots=True)
-class MergeResult:
-    """Precision and recall of merging.
+class Tally:
+    """What became of some items."""
 
-    Precision is the share of merges made that were right, recall the share of items whose output was known that found
-    it; both 1 where there is nothing to count.
-    """
-
-    half: str
     items: int = 0
     merged: int = 0
     right: int = 0
     with_home: int = 0
-    found_by_case: Counter[str] = field(default_factory=Counter)
-    home_by_case: Counter[str] = field(default_factory=Counter)
+
+    def rates(self) -> tuple[float, float]:
+        """Return precision and recall, both 1 where there is nothing to count.
+
+        Precision is the share of merges made that were right, recall the share of items whose output was known that
+        found it.
+        """
+        return (
+            self.right / self.merged if self.merged else 1.0,
+            self.right / self.with_home if self.with_home else 1.0,
+        )
+
+
+class MergeFigures(TypedDict):
+    """What is printed of a half."""
+
+    items: int
+    families: int
+    merged: int
+    wrong: int
+    precision: float
+    precision_interval: list[float]
+    recall: float
+    recall_interval: list[float]
+    recall_by_case: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """How well the items of one half found their outputs, by family and by case.
+
+    A family is an output with all that looks like it: what goes wrong in it goes wrong together.
+    """
+
+    half: str
+    by_family: dict[str, Tally] = field(default_factory=dict)
+    by_case: dict[str, Tally] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+
+    @property
+    def total(self) -> Tally:
+        """All items of the half."""
+        return _sum(self.by_family.values())
 
     @property
     def precision(self) -> float:
         """Right merges by merges."""
-        return self.right / self.merged if self.merged else 1.0
+        return self.total.rates()[0]
 
     @property
     def recall(self) -> float:
         """Right merges by items that had an output to find."""
-        return self.right / self.with_home if self.with_home else 1.0
+        return self.total.rates()[1]
 
-    def to_json(self) -> dict[str, object]:
+    def intervals(self, rng: np.random.Generator) -> tuple[Interval, Interval]:
+        """Return the 95 % bootstrap intervals of precision and recall, whole families resampled."""
+        families = [self.by_family[name] for name in sorted(self.by_family)]
+
+        def rate(which: int) -> Callable[[NDArray[np.intp]], float]:
+            return lambda rows: _sum(families[row] for row in rows).rates()[which]
+
+        precision, recall = (statistic_interval(rate(which), len(families), rng) for which in (0, 1))
+        return precision, recall
+
+    def figures(self, rng: np.random.Generator) -> MergeFigures:
         """Return everything but the single mistakes."""
+        total = self.total
+        precision, recall = total.rates()
+        around = self.intervals(rng)
         return {
-            "half": self.half,
-            "items": self.items,
-            "merged": self.merged,
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
+            "items": total.items,
+            "families": len(self.by_family),
+            "merged": total.merged,
+            "wrong": total.merged - total.right,
+            "precision": round(precision, 4),
+            "precision_interval": [round(around[0].low, 4), round(around[0].high, 4)],
+            "recall": round(recall, 4),
+            "recall_interval": [round(around[1].low, 4), round(around[1].high, 4)],
             "recall_by_case": {
-                case: round(self.found_by_case[case] / count, 4) for case, count in sorted(self.home_by_case.items())
+                case: round(found.rates()[1], 4) for case, found in sorted(self.by_case.items()) if found.with_home
             },
         }
 
@@ -121,21 +170,28 @@ def evaluate(labelled: LabelledSet, half: str) -> MergeResult:
 
 def _judge(world: "_World", one: LabelledItem, result: MergeResult) -> None:
     match = world.matcher.find(one.item)
-    result.items += 1
     has_home = one.group in world.groups.values()
-    if has_home:
-        result.with_home += 1
-        result.home_by_case[one.case] += 1
     chosen = None if match is None else world.groups[match.output_id]
-    if match is not None:
-        result.merged += 1
-    if chosen == one.group:
-        result.right += 1
-        result.found_by_case[one.case] += 1
-    elif chosen is not None or has_home:
+    family = one.group.partition(" ")[0]
+    for tally in (result.by_family.setdefault(family, Tally()), result.by_case.setdefault(one.case, Tally())):
+        tally.items += 1
+        tally.with_home += has_home
+        tally.merged += match is not None
+        tally.right += chosen == one.group
+    if chosen != one.group and (match is not None or has_home):
         reason = None if match is None else f"{match.score:.2f} {match.reason}"
         result.mistakes.append(Mistake(one.case, one.item.output.title, one.group, chosen, reason))
     world.take(one, None if match is None else match.output_id)
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    total = Tally()
+    for tally in tallies:
+        total.items += tally.items
+        total.merged += tally.merged
+        total.right += tally.right
+        total.with_home += tally.with_home
+    return total
 
 
 class _World:
@@ -163,9 +219,3 @@ class _World:
         everything.append(said)
         self._links[output_id] = (*self._links.get(output_id, ()), *links)
         self.matcher.add(Candidate(compose(output_id, everything), self._links[output_id]))
-
-
-if __name__ == "__main__":
-    labelled_set = read_labelled(merging_path())
-    for name in HALVES:
-        sys.stdout.write(json.dumps(evaluate(labelled_set, name).to_json()) + "\n")

@@ -1,6 +1,7 @@
 """One spelling for web addresses that lead to the same thing, and what an address says of that thing."""
 
 import re
+from enum import Enum
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
@@ -20,6 +21,19 @@ _VIDEO_ID = re.compile(r"[\w-]{6,20}")
 _IDENTIFIER = re.compile(r"(?=[^/]*\d)[\w.-]{4,}")  # node numbers, news numbers, DOIs, hashes
 _DATE_PART = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 _ID_PARAMETERS = frozenset(("p", "page_id", "id", "v", "event_id", "attachment_id"))
+
+
+class Shelf(Enum):
+    """Where sites put their things, as the folders of their addresses tell."""
+
+    PAPERS = "papers"
+    MEETINGS = "meetings"
+
+
+_SHELVES = {
+    Shelf.PAPERS: frozenset(("publikation", "publikationen", "publications", "studie", "studien", "kurzstudien")),
+    Shelf.MEETINGS: frozenset(("termin", "termine", "event", "events", "veranstaltung", "veranstaltungen", "tagungen")),
+}
 
 
 @lru_cache(maxsize=65_536)
@@ -60,6 +74,13 @@ def names_one_thing(address: str) -> bool:
         return False
     words = [word for word in re.split(r"[-_.+ ]+", last) if word]
     return len(words) >= MIN_SLUG_WORDS or _IDENTIFIER.fullmatch(last) is not None
+
+
+@lru_cache(maxsize=65_536)
+def shelf_of(address: str) -> Shelf | None:
+    """Return the shelf on which a canonical address has its page, as far as its folders tell."""
+    folders = address.partition("?")[0].lower().split("/")[1:-1]
+    return next((shelf for folder in folders for shelf, names in _SHELVES.items() if folder in names), None)
 
 
 @lru_cache(maxsize=65_536)

@@ -4,14 +4,17 @@ Consecutive meetings of a series differ in number or day, yearly conferences in 
 language or kind. A German and an English edition of one study are two outputs, because people ask for a language.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from corpus.merging.address import Shelf
 from corpus.merging.signature import Signature
 from corpus.merging.title import TitleReading
-from corpus.model import OutputKind, PartialDate
+from corpus.model import ManifestationKind, OutputKind, PartialDate
 
 MAX_MEETING_DAYS = timedelta(days=3)  # a conference may be listed by any of its days
 MAX_APART = timedelta(days=300)  # between yearly conferences lie a few weeks less than a year at least
+BEFORE = timedelta(days=45)  # meetings are announced six weeks before
+AFTER = timedelta(days=28)  # four weeks after a meeting comes the next one of its series
 HOUSE_LANGUAGE = "de"
 FIRST = "1"  # a thing without a part or edition may be the first
 
@@ -25,6 +28,10 @@ _FAMILIES = {
     OutputKind.EVENT: "meeting",
     OutputKind.MEETUP: "meeting",
 }
+_SHOWING = frozenset((ManifestationKind.RECORDING, ManifestationKind.SLIDES))
+_MEETING = frozenset(("meeting",))
+_SHELVES = {Shelf.PAPERS: frozenset(("study", "position", "impulse")), Shelf.MEETINGS: _MEETING}
+_SHOWN = frozenset(("meeting", "podcast"))  # whatever is there as slides or recording alone was shown, not written
 
 
 def contradicts(one: Signature, other: Signature) -> bool:
@@ -34,6 +41,7 @@ def contradicts(one: Signature, other: Signature) -> bool:
         _disjoint(one.serials, other.serials)
         or _counted_apart(first.parts, second.parts)
         or _counted_apart(first.editions, second.editions)
+        or _disjoint(first.ordinals, second.ordinals)
         or _disjoint(first.numerals, second.numerals)
         or _disjoint(first.years, second.years)
     )
@@ -41,7 +49,38 @@ def contradicts(one: Signature, other: Signature) -> bool:
 
 def sets_apart(one: Signature, other: Signature) -> bool:
     """Say whether day, year, language or kind differ in a way that only one and the same address makes up for."""
-    return _other_day(one, other) or _other_year(one, other) or _other_language(one, other) or _other_kind(one, other)
+    return (
+        _other_day(one, other)
+        or _out_of_time(one, other)
+        or _out_of_time(other, one)
+        or _other_year(one, other)
+        or _other_language(one, other)
+        or _other_kind(one, other)
+    )
+
+
+def _out_of_time(one: Signature, other: Signature) -> bool:
+    """Say whether one invites to a meeting that was over by then, or looks back on one that was to come."""
+    held, told = _held(other), one.published
+    if not held or told is None or _held(one):
+        return False
+    return (one.is_invitation and told.first_day() > max(held)) or (one.looks_back and told.last_day() < min(held))
+
+
+def may_be_another_meeting(one: Signature, other: Signature) -> bool:
+    """Say whether so much time lies between that a meeting of the same title may have come again meanwhile.
+
+    Meetups and conferences do; talks of a series have titles of their own, and a year in the title settles it.
+    """
+    kinds = {one.kind, other.kind}
+    if not kinds & {OutputKind.EVENT, OutputKind.MEETUP} or OutputKind.BROWN_BAG in kinds:
+        return False
+    if one.days & other.days or one.title.years & other.title.years:
+        return False
+    if _held(one) or _held(other):
+        return _is_told_late(_held(one), other.published) or _is_told_late(_held(other), one.published)
+    nearest = min((abs(a - b) for a in one.days for b in other.days), default=_apart(one.published, other.published))
+    return nearest > BEFORE
 
 
 def _disjoint(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -54,14 +93,25 @@ def _counted_apart(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _other_day(one: Signature, other: Signature) -> bool:
-    first, second = one.title.days, other.title.days
-    if one.is_held_on and one.day is not None:
-        first = first | {one.day}
-    if other.is_held_on and other.day is not None:
-        second = second | {other.day}
+    first, second = _held(one), _held(other)
     if not first or not second:
         return _apart(one.published, other.published) > MAX_APART
     return min(abs(a - b) for a in first for b in second) > MAX_MEETING_DAYS
+
+
+def _held(one: Signature) -> frozenset[date]:
+    """Return the days that are surely those of a meeting."""
+    return one.title.days | ({one.day} if one.is_held_on and one.day is not None else set())
+
+
+def _is_told_late(held: frozenset[date], told: PartialDate | None) -> bool:
+    """Say whether something was told long before or after each day of a meeting, as far as both are known."""
+    if told is None:
+        return False
+    first, last = told.first_day(), told.last_day()
+    return bool(held) and not any(
+        first <= day <= last or (day - first <= BEFORE and last - day <= AFTER) for day in held
+    )
 
 
 def _other_year(one: Signature, other: Signature) -> bool:
@@ -93,12 +143,18 @@ def _other_language(one: Signature, other: Signature) -> bool:
 
 
 def _other_kind(one: Signature, other: Signature) -> bool:
-    first, second = _family(one.kind), _family(other.kind)
-    return first is not None and second is not None and first != second
+    return _disjoint(_families(one), _families(other))
 
 
-def _family(kind: OutputKind | None) -> str | None:
-    return None if kind is None else _FAMILIES.get(kind)
+def _families(one: Signature) -> frozenset[str]:
+    """Return what the thing can be; nothing where it can be anything."""
+    if one.is_invitation:
+        return _MEETING
+    if one.kind in _FAMILIES:
+        return frozenset((_FAMILIES[one.kind],))
+    if one.kind is OutputKind.ARTICLE and one.shelf is not None:
+        return _SHELVES[one.shelf]
+    return _SHOWN if one.forms and one.forms <= _SHOWING else frozenset()
 
 
 def _apart(one: PartialDate | None, other: PartialDate | None) -> timedelta:

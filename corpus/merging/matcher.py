@@ -57,9 +57,13 @@ class OutputMatcher:
                 del self._holders[key]
 
     def find(self, item: SourceItem) -> Match | None:
-        """Return the output, or None where the item begins one of its own, or where it could be either of two."""
-        best = self._weighed(of_item(item))
-        if not best or best[0].verdict.score < THRESHOLD:
+        """Return the output, or None where the item begins one of its own, or where it could be either of two.
+
+        Where addresses point to some of the outputs that it fits, the others do not come into question.
+        """
+        best = [found for found in self._weighed(of_item(item)) if found.verdict.score >= THRESHOLD]
+        best = [found for found in best if found.verdict.is_linked] or best
+        if not best:
             return None
         tied = [found for found in best if found.verdict.score > best[0].verdict.score - AMBIGUOUS]
         first = min(tied, key=lambda found: found.output_id)
@@ -132,9 +136,9 @@ def _keys(signature: Signature) -> set[str]:
 
 
 def _series_keys(signature: Signature) -> list[str]:
-    name = signature.series or (signature.kind or "")
+    names = {signature.series, signature.kind or ""} - {""}
     days = [f"series:{signature.kind} {day}" for day in signature.days] if signature.is_meeting else []
-    return [f"series:{name} {number}" for number in signature.serials] + days
+    return [f"series:{name} {number}" for name in names for number in signature.serials] + days
 
 
 def _match(found: _Found) -> Match:

@@ -2,14 +2,15 @@
 
 Each piece of evidence leaves some doubt; independent doubts multiply ("noisy or", Pearl 1988), so that two fair hints
 make a good one and none makes certainty. The doubts and limits were set on the developing half of the labelled set
-(`python -m evaluation.merging`), never on the half that is held out.
+(`negz eval merging`), never on the half that is held out.
 """
 
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
 from corpus.merging.address import names_one_thing, slug_terms
-from corpus.merging.contradiction import contradicts, days_apart, sets_apart
+from corpus.merging.contradiction import contradicts, days_apart, may_be_another_meeting, sets_apart
 from corpus.merging.signature import Signature
 from corpus.merging.title import TitleReading, containment, similarity
 from corpus.model import OutputKind
@@ -25,7 +26,7 @@ WITHIN = 0.8  # of a title's terms, how many must come up where it is said
 TELLING_WORDS = 3  # fewer words ("NEGZ-Herbsttagung") name many things
 FEW_WORDS = 2  # "Brown-Bag-Meeting im Juli" tells of nothing
 NEAR_DAYS = 45  # announced six weeks before, reported on or put online six weeks after
-UNLIKE_LIMIT = 0.75  # what unlike titles can reach without an address, a number or a day that settles it
+UNLIKE_LIMIT = 0.75  # what unlike titles, odd numbers and other times can reach where nothing settles it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ SERIES_AND_NUMBER = Evidence("gleiche Reihe und Nummer", 0.12)
 SERIES_AND_DAY = Evidence("gleiche Reihe und gleicher Tag", 0.18)
 SAME_TITLE = Evidence("fast gleicher Titel", 0.15)
 SAME_SHORT_TITLE = Evidence("gleicher kurzer Titel", 0.38)
+SAME_TITLE_AGAIN = Evidence("gleicher Titel zu anderer Zeit", 0.45)
 TITLE_ALIKE = Evidence("ähnlicher Titel", 0.35)
 TITLE_RELATED = Evidence("verwandter Titel", 0.6)
 TITLE_WITHIN = Evidence("ein Titel steht im anderen", 0.45)
@@ -55,10 +57,11 @@ PERSON = Evidence("eine gleiche Person", 0.75)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How sure it is in [0, 1], and why (German)."""
+    """How sure it is in [0, 1], why (German), and whether an address points from one to the other or to both."""
 
     score: float
     reason: str
+    is_linked: bool = False
 
 
 NOTHING_SHARED = Verdict(0.0, "nichts gemeinsam")
@@ -78,13 +81,18 @@ def weigh(one: Signature, other: Signature, shared: frozenset[str] = frozenset()
     day = _day(one, other, same_title=title in (SAME_TITLE, SAME_SHORT_TITLE))
     found = [part for part in (address, _series(one, other), title, day, _people(one, other)) if part]
     doubt = prod(part.doubt for part in found)
-    if likeness < ALIKE_ENOUGH and not _is_settled(one, other, found):
+    is_doubtful = address is None and (title is SAME_TITLE_AGAIN or _counts_apart(one, other))
+    if (is_doubtful or likeness < ALIKE_ENOUGH) and not _is_settled(one, other, found):
         doubt = max(doubt, 1 - UNLIKE_LIMIT)
-    return Verdict(round(max(0.0, 1 - doubt), 4), _reason(found)) if found else NOTHING_SHARED
+    is_linked = address in (SAME_ADDRESS, LINK)
+    return Verdict(round(max(0.0, 1 - doubt), 4), _reason(found), is_linked) if found else NOTHING_SHARED
 
 
 def _is_settled(one: Signature, other: Signature, found: list[Evidence]) -> bool:
-    """Say whether unlike titles do not matter; of two that tell of something, one day and series are not enough."""
+    """Say whether it does not matter that titles are unlike.
+
+    One day and series are not enough where both titles tell of something.
+    """
     says_little = min(one.title.words, other.title.words) < FEW_WORDS
     return SAME_ADDRESS in found or SERIES_AND_NUMBER in found or (SERIES_AND_DAY in found and says_little)
 
@@ -135,7 +143,9 @@ def _same_series(one: Signature, other: Signature) -> bool:
 def _title(one: Signature, other: Signature) -> tuple[Evidence | None, float]:
     """Return what the titles are worth as evidence, and how alike they are."""
     likeness = _best(one, other)
-    if likeness >= NEAR_IDENTICAL:
+    if likeness >= NEAR_IDENTICAL and not _counts_apart(one, other):
+        if may_be_another_meeting(one, other):
+            return SAME_TITLE_AGAIN, likeness
         return (SAME_TITLE if _is_telling(one, other) else SAME_SHORT_TITLE), likeness
     if likeness >= ALIKE:
         return TITLE_ALIKE, likeness
@@ -149,7 +159,7 @@ def _best(one: Signature, other: Signature) -> float:
 
     A subtitle counts only where the other side says the title as well: "Workshop auf der Tagung X" is not the Tagung X.
     """
-    plain = max(similarity(a, b) for a in one.plain for b in other.plain)
+    plain = max(similarity(a, b) for a, b in product(one.plain, other.plain) if one.title is a or other.title is b)
     if plain >= NEAR_IDENTICAL:
         return plain
     full = (
@@ -160,6 +170,12 @@ def _best(one: Signature, other: Signature) -> float:
 
 def _says(reading: TitleReading, title: TitleReading) -> bool:
     return len(title.terms & reading.terms) >= WITHIN * len(title.terms)
+
+
+def _counts_apart(one: Signature, other: Signature) -> bool:
+    """Say whether one title names a number that the other side nowhere does: "Thema" is not "Thema 17"."""
+    numbers = [side.title.numbers | side.serials for side in (one, other)]
+    return bool(one.title.numerals - numbers[1] or other.title.numerals - numbers[0])
 
 
 def _wraps(one: TitleReading, other: TitleReading) -> bool:

@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from corpus.german.analyse import analyse, fold
-from corpus.merging.address import canonical
+from corpus.merging.address import Shelf, canonical, shelf_of
 from corpus.merging.day import days_in
-from corpus.merging.title import TitleReading, read_title, without_label
+from corpus.merging.title import TitleReading, read_title, spelled, without_label
 from corpus.model import ManifestationKind, Output, OutputKind, PartialDate
 from corpus.source import SourceItem
 
@@ -18,11 +18,14 @@ TEXT_CHARS = 600  # days named later in a text are seldom the thing's own
 _MEETINGS = frozenset((OutputKind.BROWN_BAG, OutputKind.EVENT, OutputKind.MEETUP))
 _AFTERWARDS = frozenset((ManifestationKind.RECORDING, ManifestationKind.REPORT, ManifestationKind.PRESS))
 _BRACKET = re.compile(r"\([^)]*\)")
-_OF_MEETING = re.compile(
-    r"jetzt ansehen|aufzeichnung|mitschnitt|folien|präsentation|rückblick|rückschau|nachlese|nachbericht zur veranst|"
-    r"das war|save the date|einladung|brown[ -]?bag",
+_BEFOREHAND = re.compile(
+    r"save[ -]the[ -]date|einladung|(?:termin|veranstaltungs)(?:hinweis|tipp|ankündigung)|jetzt anmelden", re.IGNORECASE
+)
+_SEEN = re.compile(
+    spelled(r"jetzt ansehen|aufzeichnung|mitschnitt|rückblick|rückschau|nachlese|nachbericht zur veranst|das war"),
     re.IGNORECASE,
 )
+_OF_MEETING = re.compile(spelled("folien|slides|präsentation|brown[ -]?bag"), re.IGNORECASE)
 _SERIES_NOISE = frozenset(("negz", "meeting", "reihe", "session", "serie"))
 
 
@@ -52,6 +55,12 @@ class Signature:
         Whether `day` is surely the day of a meeting and not that of a post about it.
     people : frozenset of str
         Folded names.
+    forms : frozenset of ManifestationKind
+        The forms in which it is there.
+    shelf : Shelf or None
+        Where the site has its page; None where that tells nothing.
+    is_invitation, looks_back : bool
+        Whether it was surely told before the day of the meeting, or surely after it.
     """
 
     kind: OutputKind | None
@@ -67,6 +76,10 @@ class Signature:
     days: frozenset[date]
     is_held_on: bool
     people: frozenset[str]
+    forms: frozenset[ManifestationKind]
+    shelf: Shelf | None
+    is_invitation: bool
+    looks_back: bool
 
     @property
     def title(self) -> TitleReading:
@@ -95,15 +108,16 @@ def _signature(output: Output, unsaid: Set[str], own: tuple[str, ...], links: tu
     full = (read_title(f"{output.title} {output.subtitle}"),) if output.subtitle else ()
     title = plain[0]
     addresses = frozenset(canonical(url) for url in (*own, *(part.url for part in output.manifestations)))
+    pages = sorted(canonical(part.url) for part in output.manifestations if part.kind is ManifestationKind.PAGE)
     published = None if "date" in unsaid else output.published
     day = published.first_day() if published is not None and published.day is not None else None
     named = title.days | days_in(f"{output.subtitle or ''} {output.abstract[:TEXT_CHARS]}")
     is_meeting = output.kind in _MEETINGS and "type" not in unsaid
-    forms = {part.kind for part in output.manifestations}
+    forms = frozenset(part.kind for part in output.manifestations)
     spans_time = output.duration_minutes is not None and not (forms and forms <= _AFTERWARDS)
     number = frozenset() if output.number is None else frozenset((output.number.lstrip("0#") or "0",))
     return Signature(
-        kind=None if "type" in unsaid else _kind(output),
+        kind=None if "type" in unsaid else _kind(output, title),
         language=title.language or (None if "language" in unsaid else output.language),
         readings=(*plain, *full),
         plain=plain,
@@ -116,13 +130,19 @@ def _signature(output: Output, unsaid: Set[str], own: tuple[str, ...], links: tu
         days=title.days or named | ({day} if day is not None else set()),
         is_held_on=is_meeting and day is not None and (spans_time or day in named),
         people=frozenset(" ".join(sorted(name_words(name))) for name in output.people),
+        forms=forms,
+        shelf=next(filter(None, map(shelf_of, pages)), None),
+        is_invitation=_BEFOREHAND.search(output.title) is not None,
+        looks_back=_SEEN.search(output.title) is not None or forms == {ManifestationKind.RECORDING},
     )
 
 
-def _kind(output: Output) -> OutputKind:
+def _kind(output: Output, title: TitleReading) -> OutputKind:
     """Return the kind; articles and material whose title speaks of a meeting are taken for the meeting itself."""
-    accompanies = output.kind in (OutputKind.ARTICLE, OutputKind.EVENT_MATERIAL)
-    return OutputKind.EVENT if accompanies and _OF_MEETING.search(output.title) else output.kind
+    if output.kind not in (OutputKind.ARTICLE, OutputKind.EVENT_MATERIAL):
+        return output.kind
+    speaks = any(pattern.search(output.title) for pattern in (_BEFOREHAND, _SEEN, _OF_MEETING))
+    return OutputKind.EVENT if speaks or title.days else output.kind
 
 
 @lru_cache(maxsize=4_096)

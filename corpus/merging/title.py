@@ -8,18 +8,26 @@ from functools import lru_cache
 from corpus.german.analyse import analyse
 from corpus.merging.day import without_days
 
+
+def spelled(pattern: str) -> str:
+    """Return a pattern that also finds what hurried people write for umlauts."""
+    return pattern.replace("ä", "(?:ä|ae)").replace("ö", "(?:ö|oe)").replace("ü", "(?:ü|ue)")
+
+
 _FORM = re.compile(
-    r"(?<!\w)(?:jetzt\s+(?:online|ansehen|anmelden|nachschauen|nachhören|lesen|verfügbar)|zum\s+nach(?:lesen|schauen)|"
-    r"rückblick(?:\s+auf(?:\s+d\w+)?)?|rückschau(?:\s+auf(?:\s+d\w+)?)?|nachlese|nachbericht|kurzbericht|"
-    r"(?:veranstaltungs|tagungs|ergebnis|konferenz)?bericht(?:erstattung)?(?:\s+(?:zu[rm]?|vo[mn]|über)(?:\s+d\w+)?)?|"
-    r"(?:herzliche\s+)?einladung(?:\s+zu[rm]?)?|"
-    r"(?:das|so)\s+war(?:\s+d(?:er|ie|as))?|save[\s-]the[\s-]date|ankündigung|terminhinweis|veranstaltungshinweis|"
-    r"veranstaltungstipp|video-?aufzeichnung|(?:die\s+)?aufzeichnung(?:\s+(?:de[rs]|vo[mn]|zu[rm]?))?|mitschnitt|video|"
-    r"recording|slides|(?:vortrags|präsentations)?folien(?:satz)?(?:\s+zu[rm]?)?|präsentation(?:sunterlagen)?|unterlagen|"
-    r"pressemitteilung|presseinformation|pressebericht|presseschau|meldung|live\s+aus\s+de[mr]|erinnerung|verschoben|"
-    r"neuer\s+termin|heute|online|webinar|download|pdf|neu(?:e\s+studie)?|neu\s+erschienen|jetzt|"
-    r"nationales\s+e-government\s+kompetenzzentrum(?:\s+e\.?\s?v\.?)?|"
-    r"(?:englische|deutsche)\s+(?:fassung|version|ausgabe)|(?:english|german)\s+(?:version|edition))(?!\w)",
+    spelled(
+        r"(?<!\w)(?:jetzt\s+(?:online|ansehen|anmelden|nachschauen|nachhören|lesen|verfügbar)|zum\s+nach(?:lesen|schauen)|"
+        r"rückblick(?:\s+auf(?:\s+d\w+)?)?|rückschau(?:\s+auf(?:\s+d\w+)?)?|nachlese|nachbericht|kurzbericht|"
+        r"(?:veranstaltungs|tagungs|ergebnis|konferenz)?bericht(?:erstattung)?(?:\s+(?:zu[rm]?|vo[mn]|über)(?:\s+d\w+)?)?|"
+        r"(?:herzliche\s+)?einladung(?:\s+zu[rm]?)?|"
+        r"(?:das|so)\s+war(?:\s+d(?:er|ie|as))?|save[\s-]the[\s-]date|ankündigung|terminhinweis|veranstaltungshinweis|"
+        r"veranstaltungstipp|video-?aufzeichnung|(?:die\s+)?aufzeichnung(?:\s+(?:de[rs]|vo[mn]|zu[rm]?))?|mitschnitt|video|"
+        r"recording|slides|(?:vortrags|präsentations)?folien(?:satz)?(?:\s+zu[rm]?)?|präsentation(?:sunterlagen)?|unterlagen|"
+        r"pressemitteilung|presseinformation|pressebericht|presseschau|meldung|live\s+aus\s+de[mr]|erinnerung|verschoben|"
+        r"neuer\s+termin|heute|online|webinar|download|pdf|neu(?:e\s+studie)?|neu\s+erschienen|jetzt|"
+        r"nationales\s+e-government\s+kompetenzzentrum(?:\s+e\.?\s?v\.?)?|"
+        r"(?:englische|deutsche)\s+(?:fassung|version|ausgabe)|(?:english|german)\s+(?:version|edition))(?!\w)"
+    ),
     re.IGNORECASE,
 )
 _SERIES = re.compile(
@@ -41,11 +49,15 @@ _EDITION = re.compile(
 )
 _RENEWED = re.compile(r"(?<!\w)(?:neuauflage|aktualisierte\s+(?:auflage|fassung|ausgabe)|update)(?!\w)", re.IGNORECASE)
 _SERIAL = re.compile(
-    r"(?:#|(?<!\w)(?:nr|no|nummer|ausgabe|heft|band|meeting|bag|bericht|standpunkt)\b\.?)\s*(\d{1,4})(?!\w)|(?<![\w.])(\d{1,3})\.\s(?=\w)",
+    r"(?:#|(?<!\w)(?:nr|no|nummer|ausgabe|heft|band|meeting|bag|bericht|standpunkt)\b\.?)\s*(\d{1,4})(?!\w)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?<![\w.])(\d{1,3})\.\s(?=\w)")
 _YEAR = re.compile(r"(?<![\d.,])((?:19[5-9]|20[0-4])\d)(?![\d]|[.,]\d)")
-_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMERAL = re.compile(r"(?<![^\W\d_])\d+(?:[.,]\d+)*|\d+(?![^\W\d_])")  # none within a name, as in "N3GZ"
+_ORDINALS = "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte".split()  # noqa: SIM905
+_ORDINAL = re.compile(rf"(?<!\w)({'|'.join(_ORDINALS)})[nrsm]?(?!\w)", re.IGNORECASE)
+_UPPER_ROMAN = re.compile(r"(?<!\w)(?:II|III|IV|VI|VII|VIII|IX)(?![\w-])")  # "I", "V" and "X" are letters more often
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ROMAN = {roman: str(number) for number, roman in enumerate(_ROMANS, start=1)}
 _LANGUAGE = (
@@ -66,8 +78,9 @@ class TitleReading:
         The core's index terms, compound parts included.
     words : int
         How many words carry the core; one or two ("Herbsttagung") name many things.
-    serials, parts, editions, years, numerals : frozenset of str
-        Numbers by what they mean; `numerals` are the others ("Top 100").
+    serials, parts, editions, years, ordinals, numerals : frozenset of str
+        Numbers by what they mean: "#41", "Teil 2", "3. Auflage", "2024", "45. Sitzung" or "Zweites Treffen", and the
+        others ("Top 100", "Thema1", "Kommunen II").
     days : frozenset of date
         Days that the title names.
     language : str or None
@@ -81,9 +94,15 @@ class TitleReading:
     parts: frozenset[str]
     editions: frozenset[str]
     years: frozenset[str]
+    ordinals: frozenset[str]
     numerals: frozenset[str]
     days: frozenset[date]
     language: str | None
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """All of its numbers, whatever they mean."""
+        return self.serials | self.parts | self.editions | self.years | self.ordinals | self.numerals
 
 
 @lru_cache(maxsize=32_768)
@@ -97,13 +116,15 @@ def read_title(title: str) -> TitleReading:
         editions |= {"neu"}
         text = _RENEWED.sub(" ", text)
     text, serials = _taken(_SERIAL, text, frozenset())
+    text, ordinals = _taken(_COUNTED, text, frozenset())
+    ordinals |= {str(_ORDINALS.index(word.lower()) + 1) for word in _ORDINAL.findall(text)}
     text, years = _taken(_YEAR, text, frozenset())
-    numerals = frozenset(numeral.lstrip("0") or "0" for numeral in _NUMERAL.findall(text))
+    numerals = _numerals(text)
     text = _HOUSE.sub(" ", _SERIES.sub(" ", _FORM.sub(" ", text)))
     words = [terms for word in text.split() if (terms := analyse(word.strip(":–-|#()[].,")))]
     core = " ".join(terms[0] for terms in words)
     flat = frozenset(term for terms in words for term in terms)
-    return TitleReading(core, flat, len(words), serials, parts, editions, years, numerals, days, language)
+    return TitleReading(core, flat, len(words), serials, parts, editions, years, ordinals, numerals, days, language)
 
 
 def without_label(title: str) -> str:
@@ -134,6 +155,11 @@ def _taken(pattern: re.Pattern[str], text: str, found: frozenset[str]) -> tuple[
     """Return the text without the pattern's matches, and the numbers they hold beside those found before."""
     numbers = {_number(next(group for group in match.groups() if group)) for match in pattern.finditer(text)}
     return (pattern.sub(" ", text), found | numbers) if numbers else (text, found)
+
+
+def _numerals(text: str) -> frozenset[str]:
+    """Return the numbers of a text in figures and in capital Roman ones."""
+    return frozenset(_number(found) for found in (*_NUMERAL.findall(text), *_UPPER_ROMAN.findall(text)))
 
 
 def _number(text: str) -> str:

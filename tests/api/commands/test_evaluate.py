@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.data import merging_path
+from evaluation.merging import evaluate, read_labelled
 from tests.api.commands.conftest import Negz
 
 Write = Callable[..., Path]
@@ -92,3 +94,19 @@ def test_related_without_its_files_ends_with_2_or_5(negz: Negz) -> None:
     outcome = negz("eval", "related", "--documents", "fehlt.jsonl", "--pairs", "fehlt.tsv")
     assert outcome.code == 5
     assert "fehlt.jsonl" in outcome.err
+
+
+def test_merging_json_has_both_halves_with_intervals(negz: Negz) -> None:
+    outcome = negz("eval", "merging", "--json")
+    assert outcome.code == 0
+    assert set(outcome.json) == {"develop", "held_out"}
+    assert all(half["precision_interval"][0] <= half["precision"] for half in outcome.json.values())
+
+
+def test_merging_for_people_shows_mistakes_of_the_developing_half_alone(negz: Negz) -> None:
+    held_out = {mistake.title for mistake in evaluate(read_labelled(merging_path()), "held_out").mistakes}
+    plain, told = negz("eval", "merging"), negz("eval", "merging", "--mistakes")
+    assert "zurückgehalten" in plain.out
+    lines = told.out.removeprefix(plain.out).splitlines()
+    assert lines
+    assert not [line for line in lines if line.partition(" [")[0] in held_out]

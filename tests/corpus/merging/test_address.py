@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.merging.address import canonical, names_one_thing
+from corpus.merging.address import Shelf, canonical, names_one_thing, shelf_of
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,17 @@ def test_canonical_of_no_web_address_is_itself(url: str) -> None:
 )
 def test_names_one_thing_where_the_last_part_is_telling_or_an_id(url: str, *, one: bool) -> None:
     assert names_one_thing(canonical(url)) is one
+
+
+@pytest.mark.parametrize(
+    ("url", "shelf"),
+    [
+        ("https://negz.org/publikation/cloud-computing/", Shelf.PAPERS),
+        ("https://www.negz.org/termin/herbsttagung-2024/", Shelf.MEETINGS),
+        ("https://example.org/de/veranstaltungen/2024/herbsttagung", Shelf.MEETINGS),
+        ("https://negz.org/termine", None),
+        ("https://negz.org/rueckblick-herbsttagung/", None),
+    ],
+)
+def test_shelf_of_an_address_is_told_by_its_folders(url: str, shelf: Shelf | None) -> None:
+    assert shelf_of(canonical(url)) is shelf

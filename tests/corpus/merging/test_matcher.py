@@ -76,6 +76,88 @@ def test_find_of_a_look_alike_is_nothing(other: SourceItem) -> None:
     assert found(matcher(), other) is None
 
 
+MEETUP: dict[str, Any] = {
+    "id": OutputId("netzwerkabend"),
+    "kind": OutputKind.MEETUP,
+    "title": "Fachsimpeln, Netzwerken und Quatschen in Lübeck",
+    "series": None,
+    "people": (),
+    "duration_minutes": 120,
+    "published": PartialDate(2024, 9, 4),
+    "manifestations": (),
+}
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ("Thema1", "Thema17"),
+        ("Register verbinden und Daten teilen", "Register verbinden und Daten teilen 2"),
+        ("Register verbinden und Daten teilen III", "Register verbinden und Daten teilen II"),
+        ("Zweites Treffen zur Registermodernisierung", "Drittes Treffen zur Registermodernisierung"),
+        ("43. Sitzung des Arbeitskreises Register", "44. Sitzung des Arbeitskreises Register"),
+        ("Ausblick auf das Onlinezugangsgesetz 2023", "Ausblick auf das Onlinezugangsgesetz 2024"),
+        ("Register verbinden, Teil 3", "Register verbinden, Teil 4"),
+    ],
+)
+def test_find_of_titles_that_differ_in_a_number_alone_is_nothing(known: str, told: str) -> None:
+    for one, other in ((known, told), (told, known)):
+        assert found(matcher({**BROWN_BAG, "title": one, "manifestations": ()}), item(title=other)) is None
+
+
+def test_find_of_a_number_that_belongs_to_a_name_does_not_count() -> None:
+    known = matcher({"id": OutputId("papier"), "title": "N3GZ: Positionspapier zur Digitalisierung der Bundestagswahl"})
+    assert found(known, item(title="Positionspapier zur Digitalisierung der Bundestagswahl")) == "papier"
+
+
+@pytest.mark.parametrize(
+    ("told", "chosen"),
+    [
+        ({"published": PartialDate(2024, 9, 20)}, "netzwerkabend"),
+        ({"published": PartialDate(2024, 9)}, "netzwerkabend"),
+        ({"published": PartialDate(2024, 10, 9)}, None),
+        ({"published": PartialDate(2024, 10)}, None),
+        ({"title": f"Einladung: {MEETUP['title']}", "published": PartialDate(2024, 8, 1)}, "netzwerkabend"),
+        ({"title": f"Einladung: {MEETUP['title']}", "published": PartialDate(2024, 9, 10)}, None),
+        ({"title": f"Rückblick: {MEETUP['title']}", "published": PartialDate(2024, 8, 20)}, None),
+    ],
+    ids=["weeks after", "its month", "next one", "next month", "before", "invited after", "looked back on before"],
+)
+def test_find_of_a_meeting_that_comes_again_goes_by_the_time(told: dict[str, Any], chosen: str | None) -> None:
+    wanted = item(**{**MEETUP, "kind": OutputKind.ARTICLE, "duration_minutes": None, **told})
+    assert found(matcher(MEETUP), wanted) == chosen
+
+
+def test_find_of_what_was_shown_or_is_shelved_as_another_thing_is_not_the_paper() -> None:
+    title = "Große Sprachmodelle in der öffentlichen Verwaltung"
+    known = matcher({"id": OutputId("studie"), "kind": OutputKind.STUDY, "title": title, "manifestations": ()})
+    slides = (Manifestation(ManifestationKind.SLIDES, "https://negz.org/folien-sprachmodelle.pdf"),)
+    page = (Manifestation(ManifestationKind.PAGE, "https://negz.org/termin/grosse-sprachmodelle-verwaltung/"),)
+    for told in ({"kind": OutputKind.EVENT_MATERIAL, "manifestations": slides}, {"manifestations": page}):
+        assert found(known, item(**{"kind": OutputKind.ARTICLE, "title": title, **told})) is None
+    assert found(known, item(kind=OutputKind.ARTICLE, title=title)) == "studie"
+
+
+def test_find_prefers_what_the_item_links_to_among_those_that_fit() -> None:
+    title = "Process Mining in der öffentlichen Verwaltung"
+    study = {"id": OutputId("studie"), "kind": OutputKind.STUDY, "title": title, "manifestations": ()}
+    page = (Manifestation(ManifestationKind.PAGE, "https://negz.org/termin/process-mining-in-der-verwaltung/"),)
+    talk = {"id": OutputId("vortrag"), "title": title, "people": (), "manifestations": page}
+    report = {"kind": OutputKind.ARTICLE, "title": title, "published": PartialDate(2024, 8, 2)}
+    assert found(matcher(study, talk), item(**report)) == "studie"
+    assert found(matcher(study, talk), item(**report, links=(page[0].url,))) == "vortrag"
+
+
+def test_find_of_two_titles_that_share_what_follows_the_colon_is_nothing() -> None:
+    known = matcher({"id": OutputId("ki"), "title": "Künstliche Intelligenz in Ämtern: Was jetzt zu tun ist"})
+    assert found(known, item(title="Register und ihre Nutzer: Was jetzt zu tun ist")) is None
+
+
+def test_find_of_a_count_in_the_title_is_no_number_of_the_series() -> None:
+    known = matcher({"id": OutputId("itpl"), "title": "Beschlüsse der 43. Sitzung des IT-Planungsrats"})
+    assert found(known, item(title="Brown-Bag #43", published=None, people=())) is None
+
+
 def test_find_by_series_and_number_tells_consecutive_meetings_apart() -> None:
     first = {"id": OutputId("bb-41"), "title": "Brown-Bag #41", "number": "41", "published": None, "manifestations": ()}
     known = matcher(first, {**first, "id": OutputId("bb-42"), "title": "Brown-Bag #42", "number": "42"})

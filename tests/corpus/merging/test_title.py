@@ -13,6 +13,7 @@ CORE = read_title("Digitalisierung der Verwaltung zwischen Anspruch und Wirklich
         "Rückblick: Digitalisierung der Verwaltung zwischen Anspruch und Wirklichkeit (26.07.2024)",
         "Digitalisierung der Verwaltung zwischen Anspruch und Wirklichkeit – Folien | NEGZ",
         "DIGITALISIERUNG DER VERWALTUNG ZWISCHEN ANSPRUCH UND WIRKLICHKEIT [Aufzeichnung]",
+        "Rueckblick auf: Digitalisierung der Verwaltung zwischen Anspruch und Wirklichkeit",
         "NEGZ Brown Bag #12: Digitalisierung der Verwaltung zwischen Anspruch und Wirklichkeit",
     ],
 )
@@ -27,7 +28,8 @@ def test_read_title_sorts_numbers_by_what_they_mean() -> None:
 
 
 def test_read_title_knows_sessions_by_ordinal_and_languages_by_name() -> None:
-    assert read_title("Beschlüsse der 45. Sitzung des IT-Planungsrats").serials == {"45"}
+    for title in ("Beschlüsse der 5. Sitzung des IT-Planungsrats", "Fünfte Sitzung des IT-Planungsrats"):
+        assert (read_title(title).ordinals, read_title(title).serials) == ({"5"}, frozenset())
     assert read_title("OZG 2.0 verstehen").serials == frozenset()
     assert read_title("Fear of Change (English version)").language == "en"
     assert read_title("Angst im Wandel").language is None
