@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from corpus.errors import NegzError
+from corpus.readable import readable
 
 if TYPE_CHECKING:
     from rich.console import JustifyMethod, RenderableType
@@ -32,13 +33,13 @@ def print_json(value: object) -> None:
 
 
 def print_text(text: str) -> None:
-    """Print a line of data."""
-    typer.echo(text)
+    """Print a line of data; what a source says steers no terminal."""
+    typer.echo(readable(text))
 
 
 def talk(message: str) -> None:
     """Tell the person what is going on."""
-    typer.echo(message, err=True)
+    typer.echo(readable(message), err=True)
 
 
 def counted(amount: int, singular: str, plural: str) -> str:
@@ -78,7 +79,7 @@ def print_table(
         justify: JustifyMethod = "right" if column in numeric else "left"
         table.add_column(name, justify=justify, overflow="fold", min_width=min_widths.get(column))
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(readable(cell)) for cell in row))
     print_rich(table)
 
 

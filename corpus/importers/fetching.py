@@ -18,6 +18,7 @@ from corpus.errors import ForbiddenAddress, SourceFormat, SourceUnavailable
 from corpus.importers.address_guard import PORTS, Resolver, checked_url, public_addresses, resolve
 from corpus.importers.connection import Deadline, PinnedBackend
 from corpus.importers.fetch_error import failure_of, refusal_of
+from corpus.importers.field import shown
 from corpus.importers.http_header import charset_of, media_type_of
 from corpus.importers.pace import Pace, retry_after_s
 from corpus.importers.robots import MAX_ROBOTS_BYTES, Robots
@@ -239,7 +240,7 @@ def _body(request: _Request, headers: Mapping[str, str], response: httpcore2.Res
     coding = headers.get("content-encoding", "").strip().lower()
     if coding not in {"", "identity", "gzip", "x-gzip"}:
         raise SourceFormat(
-            f"{name} kommt auf eine Art gepackt, um die nicht gebeten wurde ({coding[:40]}).",
+            f"{name} kommt auf eine Art gepackt, um die nicht gebeten wurde ({shown(coding)}).",
             "Melden Sie es der Quelle: Wir nehmen gzip oder Ungepacktes.",
         )
     announced = headers.get("content-length", "")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from corpus.errors import InvalidRecord
 from corpus.importers.language import ISO_639_1
 from corpus.model import PartialDate
+from corpus.readable import is_readable, readable
 
 MAX_ID_CHARS = 120  # fits every address and file name that is made of an id
 MAX_URL_CHARS = 2_000  # what browsers and proxies pass on without question
@@ -22,8 +23,7 @@ MAX_NUMBER_CHARS = 40
 SHOWN_CHARS = 60  # how much of a wrong value a message repeats
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_UNREADABLE = {"Cc", "Cs"}  # control characters, and halves of surrogate pairs
-_LINE_ENDS = {"\n", "\r", "\t"}
+_BLANKS = re.compile(r"[\t\n\r]")
 Choice = TypeVar("Choice", bound=StrEnum)
 Record = Mapping[str, object]
 
@@ -31,8 +31,8 @@ Record = Mapping[str, object]
 def shown(value: object) -> str:
     """Return the value as a message repeats it: shortened, without unreadable characters."""
     text = value if isinstance(value, str) else _spelt(value)
-    readable = "".join("�" if unicodedata.category(char) in _UNREADABLE else char for char in text[: SHOWN_CHARS + 1])
-    return f"{readable[:SHOWN_CHARS]}…" if len(readable) > SHOWN_CHARS else readable
+    spelt = _BLANKS.sub("�", readable(text[: SHOWN_CHARS + 1], "�"))
+    return f"{spelt[:SHOWN_CHARS]}…" if len(spelt) > SHOWN_CHARS else spelt
 
 
 def quoted(value: object) -> str:
@@ -168,6 +168,7 @@ def web_address(value: str, name: str) -> str:
         parts = urlsplit(value)
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
         sound = sound and parts.username is None and not re.search(r'[\s<>"\\^`{|}]', value)
+        sound = sound and is_readable(value)
     except ValueError:
         sound = False
     if not sound:
@@ -186,7 +187,7 @@ def _clean(value: object, name: str, *, max_chars: int, paragraphs: bool = False
         raise InvalidRecord(
             f"Der Text hat {len(value)} Zeichen, erlaubt sind {max_chars}.", "Kürzen Sie ihn.", field=name
         )
-    if any(unicodedata.category(char) in _UNREADABLE and char not in _LINE_ENDS for char in value):
+    if not is_readable(value):
         raise InvalidRecord(
             f"Der Text {quoted(value)} enthält unlesbare Zeichen.",
             "Speichern Sie die Datei als UTF-8, und schreiben Sie die Stelle neu.",

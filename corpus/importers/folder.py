@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus.errors import InvalidRecord, SourceError, SourceTooLarge, SourceUnavailable
+from corpus.importers.field import quoted
 from corpus.importers.item import short_key
 from corpus.importers.registry import SUFFIXES, importer_for
 from corpus.model import Vocabulary
@@ -135,4 +136,4 @@ def _fingerprint(path: Path) -> str | None:
 
 
 def _leads_away(key: str) -> InvalidRecord:
-    return InvalidRecord(f"„{key}“ führt aus dem Ordner hinaus.", "Kopieren Sie die Datei selbst in den Ordner.")
+    return InvalidRecord(f"{quoted(key)} führt aus dem Ordner hinaus.", "Kopieren Sie die Datei selbst in den Ordner.")

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from corpus.errors import InvalidRecord
@@ -25,6 +26,7 @@ from corpus.importers.record import (
 )
 from corpus.model import Vocabulary
 from corpus.passage import Passage
+from corpus.readable import is_readable, readable
 from corpus.source import RefusedItem, SourceItem
 
 MAX_KEY_CHARS = 2_000  # an address; a longer key is named by its hash
@@ -40,7 +42,6 @@ _MAX_CHARS = {
 }
 _MAX_ITEMS = {"people": MAX_PEOPLE, "topics": MAX_TOPICS}
 _NO_CONCEPTS = Vocabulary((), {})
-_UNREADABLE = {"Cc", "Cs"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -63,14 +64,13 @@ def item_from_record(
         output = output_from_record(tidy, _NO_CONCEPTS)
     except InvalidRecord as error:
         return RefusedItem(key, error)
-    return SourceItem(
-        key, output, unsaid_fields(tidy), tuple(passages), sound_addresses(links)[:MAX_LINKS], modified_at
-    )
+    tidied = tuple(kept for passage in passages if (kept := _tidied_passage(passage)).text)
+    return SourceItem(key, output, unsaid_fields(tidy), tidied, sound_addresses(links)[:MAX_LINKS], modified_at)
 
 
 def short_key(key: str) -> str:
     """Return the key; where it is longer than an address or not readable, its hash."""
-    if len(key) <= MAX_KEY_CHARS and _readable(key) == key:
+    if len(key) <= MAX_KEY_CHARS and is_readable(key) and len(key.splitlines()) <= 1:
         return key
     return f"sha256:{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}"
 
@@ -126,7 +126,7 @@ def _tidied_text(name: str, value: str) -> str | None:
 
 def _clipped(text: str, max_chars: int, *, paragraphs: bool = False) -> str:
     """Return the readable text, cut at a word where it is too long."""
-    lines = (" ".join(_readable(line).split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    lines = (" ".join(readable(line).split()) for line in unicodedata.normalize("NFC", text).splitlines())
     clean = "\n".join(lines).strip() if paragraphs else " ".join(" ".join(lines).split())
     if len(clean) <= max_chars:
         return clean
@@ -134,5 +134,7 @@ def _clipped(text: str, max_chars: int, *, paragraphs: bool = False) -> str:
     return f"{start.rsplit(maxsplit=1)[0] if ' ' in start else start}…"
 
 
-def _readable(text: str) -> str:
-    return "".join(char for char in text if char == "\t" or unicodedata.category(char) not in _UNREADABLE)
+def _tidied_passage(passage: Passage) -> Passage:
+    heading = passage.place.heading
+    place = replace(passage.place, heading=None if heading is None else readable(heading))
+    return replace(passage, text=readable(passage.text), place=place, url=sound_address(passage.url))

@@ -6,6 +6,7 @@ from urllib.parse import urldefrag, urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.errors import SourceFormat
+from corpus.importers.field import shown
 from corpus.importers.wordpress_api import find_site
 from corpus.importers.youtube import feed_address
 from corpus.ports import Answer, Fetcher
@@ -49,7 +50,7 @@ def recognise(address: str, fetcher: Fetcher) -> Recognised:
             "Nennen Sie die Startseite der Website oder ihren Feed.",
         )
     raise SourceFormat(
-        f"Was unter „{address}“ liegt, kennen wir nicht ({answer.media_type}).", f"Gelesen wird {KNOWN}."
+        f"Was unter „{address}“ liegt, kennen wir nicht ({shown(answer.media_type)}).", f"Gelesen wird {KNOWN}."
     )
 
 

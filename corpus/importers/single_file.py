@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from corpus.errors import InvalidRecord, SourceUnavailable
 from corpus.importers.item import short_key
 from corpus.ports import Fetcher
+from corpus.readable import readable
 from corpus.source import ReadResult, Reference, RefusedItem, SourceKind
 
 
@@ -39,7 +40,7 @@ class SingleFile:
     def name(self) -> str:
         """The file's name without its ending, in words."""
         last = Path(unquote(urlsplit(self.address).path) if self.url else self.address).stem
-        return " ".join(last.replace("_", " ").replace("-", " ").split())
+        return " ".join(readable(last).replace("_", " ").replace("-", " ").split())
 
     def discover(self, since: datetime | None) -> Iterator[Reference]:  # noqa: ARG002 - the port's
         """Yield the one reference; a file's size and time of change tell whether it must be read again."""

@@ -203,7 +203,8 @@ class WordPressImporter:
     def _surroundings(self, post: Json) -> Surroundings:
         terms: dict[str, tuple[Term, ...]] = {}
         for taxonomy in self._types[text_at(post, "type")].taxonomies if text_at(post, "type") in self._types else ():
-            numbers = numbers_at(post, self._taxonomies.get(taxonomy, taxonomy))
+            name = self._taxonomies.get(taxonomy)  # None where the site keeps it to itself
+            numbers = numbers_at(post, name) if name else ()
             known = self._terms_of(taxonomy) if numbers else {}
             terms[taxonomy] = tuple(known[number] for number in numbers if number in known)
         files = self._files.get(number_at(post, "id"), [])

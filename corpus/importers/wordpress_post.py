@@ -13,6 +13,7 @@ from corpus.importers.wordpress_field import field_value, only_day, read_date
 from corpus.importers.wordpress_mapping import DateOf, Rule, SiteMapping, TermsAs
 from corpus.model import ConceptKey, Grade, Origin, OutputKind, Scheme, Tag
 from corpus.passage import Passage
+from corpus.readable import readable
 from corpus.source import ReadResult, SkippedItem, SourceItem
 
 FIELDS = ("id", "type", "status", "date", "modified_gmt", "link", "title", "content", "excerpt", "author")
@@ -61,7 +62,7 @@ def item_from_post(
     categories = _categories(surroundings, mapping)
     rule = mapping.rules_for(text_at(post, "type"), categories, _path(link), title)
     if rule.skip is not None:
-        return SkippedItem(key, f"{rule.skip}: laut Zuordnung kein Beitrag.")
+        return SkippedItem(key, f"{readable(rule.skip)}: laut Zuordnung kein Beitrag.")
     if value_at(post, "content", "protected") is True:
         return SkippedItem(key, "Mit einem Kennwort geschützt.")
     content = read_content(text_at(post, "content", "rendered"), link or None)

@@ -1,11 +1,14 @@
 """Sources by command: an address or a folder is read, noted, and read again."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.api.commands.conftest import Negz
+from tests.builders import make_record
 from tests.local_site import LocalSite, Page, local_site
 
 ENTRY = "<item><guid>{n}</guid><title>{title}</title><link>{base}/{n}</link></item>"
@@ -73,3 +76,15 @@ def test_import_of_a_source_has_no_dry_run(negz: Negz, tmp_path: Path) -> None:
     outcome = negz("corpus", "import", tmp_path, "--dry-run", "--data-dir", tmp_path / "daten")
     assert outcome.code == 5
     assert "Probelauf" in outcome.err
+
+
+def test_report_of_an_import_steers_no_terminal(negz: Negz, tmp_path: Path) -> None:
+    folder, data = tmp_path / "ordner", ("--data-dir", tmp_path / "daten")
+    folder.mkdir()
+    (folder / "a\x1b[31m\u202ekaputt.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "b.jsonl").write_text(json.dumps(make_record(id="x\x1b[2J", type="\x9b1m")), encoding="utf-8")
+    outcome = negz("corpus", "import", folder, *data)
+    assert (outcome.code, outcome.out.count("\n")) == (2, 3)
+    said = outcome.out + outcome.err
+    assert "kaputt" in said
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said)

@@ -269,6 +269,13 @@ def test_terms_become_concepts_of_import_where_the_mapping_says_so() -> None:
     assert results["2"].output.tags is None
 
 
+def test_taxonomy_that_the_site_keeps_to_itself_is_passed_over_whatever_it_is_called() -> None:
+    terms = [{"id": 4, "name": "Register", "slug": "register"}]
+    site = Site(lists={"posts": [make_post(1, categories=[4])], "categories": terms})
+    site.types["post"]["taxonomies"] = ["category", "categories"]
+    assert read_one(site).output.topics == ("Register",)
+
+
 def test_files_become_forms_links_and_passages_and_pictures_are_left_out() -> None:
     pdf, slides = f"{HOME}wp-content/uploads/studie.pdf", f"{HOME}wp-content/uploads/folien.pdf"
     media = [
