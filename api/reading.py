@@ -31,7 +31,7 @@ def source_reader(workspace: "Workspace", open_fetcher: "Callable[[], Fetcher]")
         importer = open_importer(source, open_fetcher(), workspace)
         store = workspace.store.sources
         matcher = OutputMatcher(store.candidates())
-        report = ingest(store, source, importer, matcher, clock=workspace.clock, full=is_sweep)
+        report = ingest(store, source, importer, matcher, clock=workspace.local_time, full=is_sweep)
         if report.kept_back is not None:
             raise report.kept_back
         return report_in_words(report)

@@ -99,6 +99,10 @@ class Match:
 class Matcher(Protocol):
     """Finds the output that an item belongs to."""
 
+    def prepare(self) -> None:
+        """Read what is to be known before anything is found; called outside of transactions, which are short."""
+        ...
+
     def find(self, item: SourceItem) -> Match | None:
         """Return the output, or None where the item begins one of its own."""
         ...

@@ -65,6 +65,9 @@ class ByAddress:
     def __init__(self) -> None:
         self._owner: dict[str, OutputId] = {}
 
+    def prepare(self) -> None:
+        """Need nothing."""
+
     def find(self, item: SourceItem) -> Match | None:
         """Return the output that has an address of the item's."""
         for part in item.output.manifestations:

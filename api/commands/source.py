@@ -118,7 +118,7 @@ def _read(workspace: "Workspace", source: "Source", how: Reading) -> "IngestRepo
             source,
             importer,
             OutputMatcher(store.candidates()),
-            clock=workspace.clock,
+            clock=workspace.local_time,
             full=how.full,
             allow_mass_withdrawal=how.allow_mass_withdrawal,
             progress=lambda looked_at: progress(looked_at, None),

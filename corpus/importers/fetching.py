@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import httpcore2
 import httpx2
@@ -247,13 +248,13 @@ def _body(request: _Request, headers: Mapping[str, str], response: httpcore2.Res
     if announced.isascii() and announced.isdigit() and (len(announced) > 15 or int(announced) > max_bytes):  # noqa: PLR2004
         raise too_large(name, max_bytes)
     unpacker = Unpacker(name, max_bytes) if coding in {"gzip", "x-gzip"} else None
-    parts: list[bytes] = []
+    unpacked = BytesIO()  # its buffer becomes the body; joining pieces would hold everything twice
     received = 0
     for piece in response.iter_stream():
         received += len(piece)
         if received > max_bytes:
             raise too_large(name, max_bytes)
-        parts.append(piece if unpacker is None else unpacker.feed(piece))
+        unpacked.write(piece if unpacker is None else unpacker.feed(piece))
     if unpacker is not None and received:
         unpacker.finish()
-    return b"".join(parts)
+    return unpacked.getvalue()

@@ -14,7 +14,7 @@ from corpus.errors import InvalidRecord, MassWithdrawal, SourceError, SourceUnav
 from corpus.freshness import is_sweep_due
 from corpus.model import OutputId
 from corpus.ports import Clock, SourceImporter
-from corpus.source import Gone, Reference, RefusedItem, SkippedItem, SourceKind
+from corpus.source import Gone, Reference, RefusedItem, SkippedItem, SourceItem, SourceKind
 from corpus.source_port import Kept, KnownItem, Matcher, Reading, Source, SourceStore
 
 BATCH_SIZE = 50  # things looked at per transaction; at one request a second nothing waits longer than a minute
@@ -44,12 +44,13 @@ class IngestReport:
     failed: list[tuple[str, SourceError]] = field(default_factory=list)
     is_full: bool = False
     kept_back: MassWithdrawal | None = None
+    _named: set[OutputId] = field(default_factory=set)
 
     def add(self, kept: Kept) -> None:
         """Take in what a batch did."""
         self.new.extend(kept.new)
-        known = {*self.new, *self.changed}
-        self.changed.extend(name for name in kept.changed if name not in known)
+        self.changed.extend(name for name in kept.changed if name not in self._named)
+        self._named.update(kept.new, kept.changed)
         self.withdrawn.extend(kept.withdrawn)
         self.unchanged += kept.unchanged
         self.merged.extend((key, match.output_id, match.reason) for key, match in kept.merged)
@@ -69,8 +70,9 @@ def ingest(
     """Read what is new or has changed since the last import, or with `full` look at everything.
 
     The first import is a full one, and so is one a week and every one of files; only these notice what has vanished.
-    `progress` is called after each batch with the number of things looked at. A `SourceError` that concerns the source
-    as a whole is noted and raised; what was written before stays.
+    The weekly one is due at night, so `clock` shows German time. `progress` is called after each batch with the number
+    of things looked at. A `SourceError` that concerns the source as a whole is noted and raised; what was written
+    before stays.
     """
     full = full or _is_due(source, importer, clock())
     source = store.begin(source.id)
@@ -127,6 +129,8 @@ class _Run(Generic[R]):
             if stay:
                 self.store.seen(self.source, stay)
             if readings:
+                if any(isinstance(reading.result, SourceItem) for reading in readings):
+                    self.matcher.prepare()
                 self.report.add(self.store.keep(self.source, readings, self.matcher))
 
     def sweep(self, *, allow_mass: bool) -> None:

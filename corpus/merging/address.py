@@ -36,7 +36,7 @@ _SHELVES = {
 }
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1_024)
 def canonical(url: str) -> str:
     """Return the address as it is compared: never shown, never opened.
 
@@ -58,7 +58,7 @@ def canonical(url: str) -> str:
     return f"{host}{port}{path}" + (f"?{urlencode(kept)}" if kept else "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1_024)
 def names_one_thing(address: str) -> bool:
     """Say whether a canonical address looks as if it led to one thing and not to a list or a front page.
 
@@ -76,14 +76,14 @@ def names_one_thing(address: str) -> bool:
     return len(words) >= MIN_SLUG_WORDS or _IDENTIFIER.fullmatch(last) is not None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1_024)
 def shelf_of(address: str) -> Shelf | None:
     """Return the shelf on which a canonical address has its page, as far as its folders tell."""
     folders = address.partition("?")[0].lower().split("/")[1:-1]
     return next((shelf for folder in folders for shelf, names in _SHELVES.items() if folder in names), None)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1_024)
 def slug_terms(address: str) -> frozenset[str]:
     """Return the index terms of the address's last part, in which most sites repeat the title."""
     path = address.partition("?")[0]

@@ -1,10 +1,11 @@
 """Finding the output that an item belongs to, among many thousands and within a millisecond or two."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from heapq import nlargest
 
+from corpus.merging.known import KnownOutputs
 from corpus.merging.score import SUGGESTED, THRESHOLD, Verdict, weigh
 from corpus.merging.signature import Signature, of_item, of_output
 from corpus.model import OutputId
@@ -21,6 +22,7 @@ AMBIGUOUS = 0.02  # a second output scored this close makes the choice a guess
 @dataclass(frozen=True, slots=True)
 class _Found:
     output_id: OutputId
+    signature: Signature
     verdict: Verdict
 
 
@@ -30,31 +32,36 @@ class OutputMatcher:
     Parameters
     ----------
     candidates : iterable of Candidate
-        The outputs to know at the start; `add` makes it know more.
+        The outputs to know at the start, which are read when they are first needed; `add` makes it know more.
     """
 
     def __init__(self, candidates: Iterable[Candidate] = ()) -> None:
-        self._signatures: dict[OutputId, Signature] = {}
-        self._holders: defaultdict[str, set[OutputId]] = defaultdict(set)
-        for candidate in candidates:
-            self.add(candidate)
+        self._waiting: Iterable[Candidate] | None = candidates
+        self._learned = KnownOutputs()
+
+    @property
+    def _known(self) -> KnownOutputs:
+        """The outputs, those to know at the start among them."""
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            for candidate in waiting:
+                self.add(candidate)
+        return self._learned
+
+    def prepare(self) -> None:
+        """Read the outputs to know at the start now."""
+        _ = self._known
 
     def add(self, candidate: Candidate) -> None:
         """Know this output from now on, in the place of what was known of it."""
-        output_id = candidate.output.id
-        self.forget(output_id)
+        self.forget(candidate.output.id)
         signature = of_output(candidate.output, candidate.links)
-        self._signatures[output_id] = signature
-        for key in _keys(signature):
-            self._holders[key].add(output_id)
+        self._known.put(candidate.output.id, signature, _keys(signature))
 
     def forget(self, output_id: OutputId) -> None:
         """Know this output no more; an unknown one is no error."""
-        signature = self._signatures.pop(output_id, None)
-        for key in () if signature is None else _keys(signature):
-            self._holders[key].discard(output_id)
-            if not self._holders[key]:
-                del self._holders[key]
+        if (signature := self._known.get(output_id)) is not None:
+            self._known.drop(output_id, _keys(signature))
 
     def find(self, item: SourceItem) -> Match | None:
         """Return the output, or None where the item begins one of its own, or where it could be either of two.
@@ -67,7 +74,7 @@ class OutputMatcher:
             return None
         tied = [found for found in best if found.verdict.score > best[0].verdict.score - AMBIGUOUS]
         first = min(tied, key=lambda found: found.output_id)
-        if any(not self._alike(first.output_id, found.output_id) for found in tied):
+        if any(not self._alike(first, found) for found in tied):
             return None
         return _match(first)
 
@@ -77,52 +84,47 @@ class OutputMatcher:
 
     def pairs(self) -> Iterator[tuple[OutputId, Match]]:
         """Yield pairs of known outputs that may be one, likeliest first within the first's id, each pair once."""
-        for output_id in sorted(self._signatures):
-            for found in self._weighed(self._signatures[output_id], {output_id}):
+        for output_id in list(self._known.ids()):
+            signature = self._known.get(output_id)
+            for found in () if signature is None else self._weighed(signature, {output_id}):
                 if found.verdict.score >= SUGGESTED and found.output_id > output_id:
                     yield output_id, _match(found)
 
-    def _alike(self, one: OutputId, other: OutputId) -> bool:
+    def _alike(self, one: _Found, other: _Found) -> bool:
         """Say whether two outputs are themselves so alike that either will do."""
-        first, second = self._signatures[one], self._signatures[other]
-        return one == other or weigh(first, second, self._shared(first)).score >= THRESHOLD
+        shared = self._shared(one.signature)
+        return one is other or weigh(one.signature, other.signature, shared).score >= THRESHOLD
 
-    def _weighed(self, signature: Signature, but: set[OutputId] | frozenset[OutputId] = frozenset()) -> list[_Found]:
+    def _weighed(self, signature: Signature, but: Set[OutputId] = frozenset()) -> list[_Found]:
         """Return the outputs that share something with the signature, likeliest first, ties by id."""
         shared = self._shared(signature)
-        verdicts = ((other, weigh(signature, self._signatures[other], shared)) for other in self._near(signature, but))
-        found = [_Found(other, verdict) for other, verdict in verdicts if verdict.score > 0]
+        near = ((other, self._known.get(other)) for other in self._near(signature, but))
+        weighed = (_Found(other, held, weigh(signature, held, shared)) for other, held in near if held is not None)
+        found = [one for one in weighed if one.verdict.score > 0]
         return sorted(found, key=lambda one: (-one.verdict.score, one.output_id))
 
-    def _near(self, signature: Signature, but: set[OutputId] | frozenset[OutputId]) -> list[OutputId]:
+    def _near(self, signature: Signature, but: Set[OutputId]) -> list[OutputId]:
         """Return the outputs that share most keys with the signature, at most `MAX_WEIGHED`."""
-        same_day = set().union(*(self._at(f"day:{day}") for day in signature.days))
+        known = self._known
+        same_day = set().union(*(known.holders(f"day:{day}") for day in signature.days))
         counts: Counter[OutputId] = Counter()
         for key in self._telling_keys(signature):
-            holders = self._at(key)
-            for output_id in holders if len(holders) <= CROWD else holders & same_day:
-                counts[output_id] += 1
-        for output_id in counts.keys() & same_day:
-            counts[output_id] += 1
+            crowded = known.count(key) > CROWD
+            counts.update((one for one in same_day if known.holds(one, key)) if crowded else known.holders(key))
+        counts.update(counts.keys() & same_day)
         near = (output_id for output_id in counts if output_id not in but)
         return nlargest(MAX_WEIGHED, near, key=lambda output_id: (counts[output_id], output_id))
 
     def _telling_keys(self, signature: Signature) -> list[str]:
         """Return the keys to look under: addresses, links, series with number or day, and the title's rarest terms."""
-        terms = [f"term:{term}" for reading in signature.readings for term in reading.terms]
-        rarest = sorted(set(terms), key=lambda key: (len(self._at(key)) or CROWD, key))[:RAREST_TERMS]
+        terms = {f"term:{term}" for reading in signature.readings for term in reading.terms}
+        rarest = sorted(terms, key=lambda key: (self._known.count(key) or CROWD, key))[:RAREST_TERMS]
         own = [f"at:{address}" for address in signature.addresses | signature.links]
         named = [f"links:{address}" for address in signature.addresses]
         return [*own, *named, *_series_keys(signature), f"core:{signature.title.core}", *rarest]
 
-    def _at(self, key: str) -> set[OutputId]:
-        return self._holders.get(key, _NOBODY)
-
     def _shared(self, signature: Signature) -> frozenset[str]:
-        return frozenset(address for address in signature.addresses if len(self._at(f"at:{address}")) >= MANY)
-
-
-_NOBODY: set[OutputId] = set()
+        return frozenset(address for address in signature.addresses if self._known.count(f"at:{address}") >= MANY)
 
 
 def _keys(signature: Signature) -> set[str]:

@@ -105,7 +105,7 @@ class TitleReading:
         return self.serials | self.parts | self.editions | self.years | self.ordinals | self.numerals
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=256)
 def read_title(title: str) -> TitleReading:
     """Read a title; equal things under different forms ("Jetzt ansehen: …", "… – Folien") get equal cores."""
     text, days = without_days(title)
@@ -166,7 +166,7 @@ def _number(text: str) -> str:
     return _ROMAN.get(text.lower()) or text.lower().lstrip("0") or "0"
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=256)
 def _trigrams(core: str) -> frozenset[str]:
     padded = f" {core} "
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))

@@ -56,11 +56,17 @@ RETURNING row
 _ALL = "SELECT row FROM outputs"
 _PUBLISHED = "SELECT row FROM outputs WHERE status = 'published'"
 _ONE = "SELECT row FROM outputs WHERE id = :id"
+_SOME = "SELECT row FROM outputs WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
 def read_all(connection: sqlite3.Connection, *, include_withdrawn: bool) -> list[Output]:
     """Return all outputs ordered by id, in four queries."""
     return _read(connection, _ALL if include_withdrawn else _PUBLISHED, {})
+
+
+def read_some(connection: sqlite3.Connection, ids: Sequence[OutputId]) -> list[Output]:
+    """Return those of the outputs that are there, ordered by id."""
+    return _read(connection, _SOME, {"ids": json.dumps(ids)})
 
 
 def read_one(connection: sqlite3.Connection, output_id: OutputId) -> Output | None:

@@ -18,6 +18,7 @@ from corpus.sqlite.connection import Connections
 from corpus.sqlite.source_batch import Batch
 
 _MASS = 5  # fewer things than these may vanish at once without question
+_CANDIDATES = 200  # read at once
 
 _ADD = """
 INSERT INTO sources (kind, address, settings, added_at) VALUES (?, ?, ?, ?)
@@ -38,8 +39,14 @@ ORDER BY key LIMIT ?
 """
 _SEEN = "UPDATE source_items SET run = ? WHERE source_id = ? AND key = ?"
 _UNSEEN = "source_id = ? AND vanished_at IS NULL AND reason IS NULL AND run < ?"
-_LINKS = "SELECT output_id, links FROM source_items WHERE output_id IS NOT NULL AND vanished_at IS NULL ORDER BY id"
-_PARTS = "SELECT from_output FROM merges WHERE from_output IS NOT NULL AND undone_at IS NULL"
+_LINKS = """
+SELECT output_id, links FROM source_items
+WHERE output_id IN (SELECT value FROM json_each(?)) AND vanished_at IS NULL ORDER BY id
+"""
+_WHOLE = """
+SELECT id FROM outputs
+WHERE id NOT IN (SELECT from_output FROM merges WHERE from_output IS NOT NULL AND undone_at IS NULL) ORDER BY id
+"""
 _SPEAKING = """
 SELECT DISTINCT output_id FROM source_items JOIN passages ON item_id = source_items.id
     JOIN outputs ON outputs.id = output_id
@@ -174,13 +181,11 @@ class SqliteSources:
     def candidates(self) -> Iterator[Candidate]:
         """Yield every output with the addresses its items name, ordered by id; none that became part of another."""
         with self._connections.read() as connection:
-            parts = {output_id for (output_id,) in connection.execute(_PARTS)}
-            outputs = [one for one in output_rows.read_all(connection, include_withdrawn=True) if one.id not in parts]
-            links: dict[str, dict[str, None]] = defaultdict(dict)
-            for output_id, found in connection.execute(_LINKS):
-                links[output_id].update(dict.fromkeys(json.loads(found)))
-        for output in outputs:
-            yield Candidate(output, tuple(links.get(output.id, ())))
+            ids = [OutputId(output_id) for (output_id,) in connection.execute(_WHOLE)]
+        for start in range(0, len(ids), _CANDIDATES):
+            with self._connections.read() as connection:
+                found = list(_candidates(connection, ids[start : start + _CANDIDATES]))
+            yield from found
 
     def passages(self, output_id: OutputId) -> Sequence[Passage]:
         """Return the output's full text in pieces, item by item, each in reading order."""
@@ -194,6 +199,14 @@ class SqliteSources:
         for output_id in ids:
             if found := self.passages(output_id):
                 yield output_id, tuple(found)
+
+
+def _candidates(connection: sqlite3.Connection, ids: Sequence[OutputId]) -> Iterator[Candidate]:
+    links: dict[str, dict[str, None]] = defaultdict(dict)
+    for output_id, found in connection.execute(_LINKS, [json.dumps(ids)]):
+        links[output_id].update(dict.fromkeys(json.loads(found)))
+    for output in output_rows.read_some(connection, ids):
+        yield Candidate(output, tuple(links.get(output.id, ())))
 
 
 def _passages(connection: sqlite3.Connection, output_id: OutputId) -> Sequence[Passage]:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,21 @@ def test_mass_withdrawal_that_was_kept_back_fails_the_job(
     moment.pass_by(days=8)
     with pytest.raises(MassWithdrawal):
         read(workspace.store.sources.source(site.address), True)
+
+
+@pytest.mark.parametrize(("hour_utc", "is_full"), [(0, True), (4, False)])  # one o'clock and five in German winter
+def test_weekly_sweep_is_made_at_night_on_german_clocks(
+    workspace: Workspace, moment: Moment, monkeypatch: pytest.MonkeyPatch, hour_utc: int, is_full: bool
+) -> None:
+    site = FakeImporter()
+    site.hold(make_item("1"))
+    monkeypatch.setattr("api.reading.open_importer", lambda *_: site)
+    source = workspace.store.sources.add(SourceKind.WORDPRESS, site.address, {})
+    read = source_reader(workspace, OneFeed)
+    read(source, False)
+    moment.now = (moment.now + timedelta(days=7)).astimezone(UTC).replace(hour=hour_utc, minute=30)
+    read(workspace.store.sources.source(site.address), False)
+    assert (site.asked_since[-1] is None) is is_full
 
 
 @pytest.mark.parametrize(
