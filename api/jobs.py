@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from corpus.ports import Fetcher
     from corpus.source_port import Source
 
-SOURCES, LINKS, INDEX, HOUSEKEEPING = "sources", "links", "index", "housekeeping"
+SOURCES, DUPLICATES, LINKS = "sources", "duplicates", "links"
+INDEX, HOUSEKEEPING = "index", "housekeeping"
 LINKS_PER_RUN = 60  # a minute or so, at one request a second to each host
 LOCK_NAME = "jobs.lock"
 
@@ -86,10 +87,22 @@ class JobList:
 
     def _others(self) -> Sequence[Job]:
         return (
+            Job(DUPLICATES, "Doppelte suchen", timedelta(days=1), self._suggest_merges, self._has_changed),
             Job(LINKS, "Adressen prüfen", timedelta(0), self._check_links, self._has_due_links),
             Job(INDEX, "Index bauen", timedelta(0), self._build_index, self._needs_index),
             Job(HOUSEKEEPING, "Aufräumen", timedelta(days=1), self._tidy_up),
         )
+
+    def _has_changed(self) -> bool:
+        store = self._workspace.store
+        return store.corpus_version() != (store.merges.suggested_version() or 0)
+
+    def _suggest_merges(self) -> str:
+        from corpus.merging.duplicates import suggest_merges
+
+        store = self._workspace.store
+        found = suggest_merges(store.sources, store.merges, store.corpus_version())
+        return f"Paare, die derselbe Beitrag sein können: {found}."
 
     def _due_links(self) -> Sequence[str]:
         store = self._workspace.store

@@ -293,6 +293,16 @@ class Merge:
     undone_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MergeSuggestion:
+    """Two outputs that may be one, the smaller id first, how sure that is in [0, 1], and why (German)."""
+
+    one: OutputId
+    other: OutputId
+    score: float
+    reason: str
+
+
 class MergeDesk(Protocol):
     """Which items make one output, as machine and editors have decided it."""
 
@@ -309,8 +319,14 @@ class MergeDesk(Protocol):
         """Return what the second output would be after `merge`; raise what that would raise, and write nothing."""
         ...
 
-    def merge(self, from_output: OutputId, to_output: OutputId, *, editor: str, reason: str) -> Merge:
-        """Move everything of one output to another one; the first is withdrawn. Where that cannot be: `Conflict`."""
+    def merge(
+        self, from_output: OutputId, to_output: OutputId, *, editor: str, reason: str, seen: str | None = None
+    ) -> Merge:
+        """Move everything of one output to another one; the first is withdrawn. Where that cannot be: `Conflict`.
+
+        `seen` is the content hash of the preview that the editor saw; where it would be another now, nothing is written
+        and `EditConflict` is raised.
+        """
         ...
 
     def undo(self, merge_id: MergeId, *, editor: str) -> Output:
@@ -320,6 +336,22 @@ class MergeDesk(Protocol):
         """
         ...
 
+    def keep_apart(self, one: OutputId, other: OutputId, *, editor: str) -> None:
+        """Note that two outputs are not one, so that nobody is asked again; raise `OutputNotFound`."""
+        ...
+
     def apart(self) -> frozenset[tuple[OutputId, OutputId]]:
         """Return the pairs of outputs that must not be merged again, the smaller id first."""
+        ...
+
+    def suggest(self, found: Iterable[MergeSuggestion], corpus_version: int) -> None:
+        """Put these suggestions, found in that version of the corpus, in the place of those held."""
+        ...
+
+    def suggestions(self) -> Sequence[MergeSuggestion]:
+        """Return the suggestions, likeliest first, without pairs that are kept apart or of which one is withdrawn."""
+        ...
+
+    def suggested_version(self) -> int | None:
+        """Return the version of the corpus in which the suggestions were found; None before the first search."""
         ...

@@ -21,7 +21,7 @@ def run(
         typer.Option(
             "--only",
             metavar="NAME",
-            help="Nur das, auch vor der Zeit: sources, links, index, housekeeping, Adresse einer Quelle.",
+            help="Nur das, auch vor der Zeit: sources, duplicates, links, index, housekeeping, Adresse einer Quelle.",
             show_default=False,
         ),
     ] = None,

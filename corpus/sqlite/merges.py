@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from corpus.errors import Conflict, MergeNotFound
+from corpus.errors import Conflict, EditConflict, MergeNotFound
 from corpus.model import Output, OutputId
 from corpus.ports import Clock
-from corpus.source_port import ItemId, Merge, MergeId
-from corpus.sqlite import composing, editorial_read, meta
+from corpus.source_port import ItemId, Merge, MergeId, MergeSuggestion
+from corpus.sqlite import composing, editorial_read, merge_suggestions, meta
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite import source_row as row
 from corpus.sqlite.connection import Connections
@@ -28,7 +28,6 @@ INSERT INTO merges (to_output, from_output, items, reason, editor, at) VALUES (?
 _MOVE = "UPDATE source_items SET output_id = ?, newer = ? WHERE id = ?"
 _IS_PART = "SELECT 1 FROM merges WHERE from_output = ? AND undone_at IS NULL"
 _UNDONE = "UPDATE merges SET from_output = ?, undone_by = ?, undone_at = ? WHERE id = ?"
-_APART = "INSERT INTO outputs_apart (one, other) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 class SqliteMerges:
@@ -55,13 +54,22 @@ class SqliteMerges:
             gone, kept = _both(connection, from_output, to_output)
             return composing.joined(connection, gone, kept)
 
-    def merge(self, from_output: OutputId, to_output: OutputId, *, editor: str, reason: str) -> Merge:
+    def merge(
+        self, from_output: OutputId, to_output: OutputId, *, editor: str, reason: str, seen: str | None = None
+    ) -> Merge:
         """Move everything of one output to another one; the first is withdrawn. Where that cannot be: `Conflict`.
 
-        Tags that editors have decided do not move: the output that carries them must be the one that stays.
+        `seen` is the content hash of the preview that the editor saw; where it would be another now, nothing is written
+        and `EditConflict` is raised. Tags that editors have decided do not move: the output that carries them must be
+        the one that stays.
         """
         with self._connections.write() as connection:
             gone, kept = _both(connection, from_output, to_output)
+            if seen is not None and composing.joined(connection, gone, kept).content_hash() != seen:
+                raise EditConflict(
+                    "Einer der Beiträge hat sich geändert, seit Sie die Vorschau geöffnet haben.",
+                    "Sehen Sie sich an, was jetzt daraus würde, und führen Sie dann zusammen.",
+                )
             for output in (gone, kept):
                 composing.keep_stock(connection, output.id)
             items = row.items_of(connection, gone.id)
@@ -98,14 +106,37 @@ class SqliteMerges:
             composing.recompose(connection, merge.to_output, at)
             meta.bump(connection)
             connection.execute(_UNDONE, [apart, editor, at.isoformat(), merge_id])
-            connection.execute(_APART, sorted((apart, merge.to_output)))
+            merge_suggestions.part(connection, apart, merge.to_output, editor, at)
             return output
+
+    def keep_apart(self, one: OutputId, other: OutputId, *, editor: str) -> None:
+        """Note that two outputs are not one, so that nobody is asked again; raise `OutputNotFound`."""
+        with self._connections.write() as connection:
+            for output_id in (one, other):
+                if output_rows.read_one(connection, output_id) is None:
+                    raise output_rows.not_found(output_id)
+            merge_suggestions.part(connection, one, other, editor, self._clock())
 
     def apart(self) -> frozenset[tuple[OutputId, OutputId]]:
         """Return the pairs of outputs that must not be merged again, the smaller id first."""
         with self._connections.read() as connection:
             rows = connection.execute("SELECT one, other FROM outputs_apart")
             return frozenset((OutputId(one), OutputId(other)) for one, other in rows)
+
+    def suggest(self, found: Iterable[MergeSuggestion], corpus_version: int) -> None:
+        """Put these suggestions, found in that version of the corpus, in the place of those held."""
+        with self._connections.write() as connection:
+            merge_suggestions.replace(connection, found, corpus_version)
+
+    def suggestions(self) -> Sequence[MergeSuggestion]:
+        """Return the suggestions, likeliest first, without pairs that are kept apart or of which one is withdrawn."""
+        with self._connections.read() as connection:
+            return merge_suggestions.read(connection)
+
+    def suggested_version(self) -> int | None:
+        """Return the version of the corpus in which the suggestions were found; None before the first search."""
+        with self._connections.read() as connection:
+            return merge_suggestions.version(connection)
 
 
 def _both(connection: sqlite3.Connection, from_output: OutputId, to_output: OutputId) -> tuple[Output, Output]:

@@ -15,6 +15,7 @@ from corpus.sqlite.editorial_second_row import create_second_views
 from corpus.sqlite.feedback import create_feedback
 from corpus.sqlite.jobs import create_jobs
 from corpus.sqlite.links import create_links
+from corpus.sqlite.merge_suggestions import create_merge_suggestions
 from corpus.sqlite.output_moments import create_output_moments
 from corpus.sqlite.read_keys import create_read_keys
 from corpus.sqlite.source_row import create_sources
@@ -152,6 +153,7 @@ _STEPS = {
     "m0011_create_sources": create_sources,
     "m0012_create_jobs": create_jobs,
     "m0012_create_links": create_links,
+    "m0013_create_merge_suggestions": create_merge_suggestions,
 }
 
 

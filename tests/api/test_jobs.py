@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs import HOUSEKEEPING, INDEX, LINKS, SOURCES, JobList, JobNotFound, JobsRunning, only_run
+from api.jobs import DUPLICATES, HOUSEKEEPING, INDEX, LINKS, SOURCES, JobList, JobNotFound, JobsRunning, only_run
 from api.settings import Settings
 from api.workspace import Workspace
 from corpus.job import JobReport, JobState, run_jobs
@@ -61,7 +61,7 @@ class Bench:
 def test_run_does_everything_once_in_the_order_in_which_one_feeds_the_next(workspace: Workspace) -> None:
     bench = Bench(workspace)
     reports = bench.run()
-    assert list(reports) == [SITE.address, LINKS, INDEX, HOUSEKEEPING]
+    assert list(reports) == [SITE.address, DUPLICATES, LINKS, INDEX, HOUSEKEEPING]
     assert {report.state for report in reports.values()} == {JobState.DONE}
     assert (bench.sweeps, bench.web.asked) == ([False], [PAGE])
     assert reports[LINKS].said == "1 Adressen angesehen, 0 davon antworten nicht."
@@ -74,6 +74,17 @@ def test_index_is_built_when_something_has_changed(workspace: Workspace) -> None
     bench.run()
     workspace.store.withdraw([make_output().id])
     assert bench.run()[INDEX].state is JobState.DONE
+
+
+def test_duplicates_are_looked_for_once_a_day_where_something_has_changed(workspace: Workspace, moment: Moment) -> None:
+    other = make_output(id="zwei", title="Register", number="23", people=(), manifestations=(), sources=())
+    workspace.store.upsert([other, make_output(id="drei")])
+    bench = Bench(workspace)
+    assert bench.run()[DUPLICATES].said == "Paare, die derselbe Beitrag sein können: 1."
+    moment.pass_by(days=1)
+    assert bench.run()[DUPLICATES].state is JobState.WAITING
+    workspace.store.withdraw(["drei"])
+    assert bench.run()[DUPLICATES].said == "Paare, die derselbe Beitrag sein können: 0."
 
 
 def test_sessions_that_are_over_are_dropped(workspace: Workspace, moment: Moment) -> None:

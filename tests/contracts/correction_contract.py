@@ -11,7 +11,7 @@ from corpus.errors import Conflict, EditConflict, InvalidRecord, MergeNotFound, 
 from corpus.model import Grade, Manifestation, ManifestationKind, OutputId, Status
 from corpus.passage import Passage
 from corpus.source import Gone, SourceItem, SourceKind
-from corpus.source_port import CorrectionAction, Kept, MergeId, Reading
+from corpus.source_port import CorrectionAction, Kept, MergeId, MergeSuggestion, Reading
 from tests.builders import CDO, make_output
 from tests.sources import ByAddress, make_item
 
@@ -170,6 +170,40 @@ class CorrectionContract:
             store.merges.undo(merge.id, editor=EDITOR)
         with pytest.raises(Conflict):
             store.merges.preview(ID, ID)
+
+    def test_merge_of_what_has_changed_since_its_preview_is_an_edit_conflict(self, store: Any) -> None:
+        store.upsert([make_output()])
+        keep(store, make_item("a", title="Die Aufzeichnung"))
+        a = OutputId("a")
+        seen = store.merges.preview(a, ID).content_hash()
+        store.corrections.correct(ID, {"title": "Inzwischen berichtigt"}, editor=EDITOR)
+        before = store.outputs()
+        with pytest.raises(EditConflict, match="hat sich geändert"):
+            store.merges.merge(a, ID, editor=EDITOR, reason="x", seen=seen)
+        assert (store.outputs(), store.merges.merges()) == (before, ())
+        seen = store.merges.preview(a, ID).content_hash()
+        assert store.merges.merge(a, ID, editor=EDITOR, reason="x", seen=seen).editor == EDITOR
+
+    def test_suggestions_are_replaced_and_leave_out_what_is_decided(self, store: Any) -> None:
+        store.upsert([make_output(id=name) for name in "abcd"])
+        a, b, c, d = (OutputId(name) for name in "abcd")
+        pairs = [
+            MergeSuggestion(*pair, score, "Titel") for pair, score in (((a, b), 0.7), ((b, c), 0.9), ((c, d), 0.8))
+        ]
+        assert (store.merges.suggestions(), store.merges.suggested_version()) == ((), None)
+        store.merges.suggest(pairs, 7)
+        assert store.merges.suggestions() == (pairs[1], pairs[2], pairs[0])
+        assert store.merges.suggested_version() == 7
+        version = store.corpus_version()
+        store.merges.keep_apart(c, b, editor=EDITOR)
+        assert store.merges.suggestions() == (pairs[2], pairs[0])
+        assert (store.merges.apart(), store.corpus_version()) == ({(b, c)}, version)
+        store.merges.merge(d, c, editor=EDITOR, reason="x")
+        assert store.merges.suggestions() == (pairs[0],)
+        store.merges.suggest([], 8)
+        assert store.merges.suggestions() == ()
+        with pytest.raises(OutputNotFound):
+            store.merges.keep_apart(a, OutputId("fehlt"), editor=EDITOR)
 
     def test_output_that_became_part_of_another_is_merged_no_more(self, store: Any) -> None:
         store.upsert([make_output()])
