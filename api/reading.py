@@ -83,13 +83,13 @@ def _wordpress(source: "Source", fetcher: "Fetcher", workspace: "Workspace") -> 
 def _feed(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImporter[Any]":
     from corpus.importers.feed import FeedImporter
 
-    return FeedImporter(source.address, fetcher)
+    return FeedImporter(source.address, fetcher, source.validators)
 
 
 def _calendar(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImporter[Any]":
     from corpus.importers.calendar import CalendarImporter
 
-    return CalendarImporter(source.address, fetcher)
+    return CalendarImporter(source.address, fetcher, source.validators)
 
 
 def _oai_pmh(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImporter[Any]":

@@ -3,7 +3,8 @@
     python -m benchmarks.ingest [--entries 1000 10000] [--json FILE]
 
 A server on loopback offers a generated feed. `negz corpus import` reads it into a fresh data folder, `negz index build`
-builds the index, and both are done once more with nothing changed. Every step is a process of its own, whose highest
+builds the index, and both are done once more with nothing changed: first the server sends the feed again, so that each
+entry is compared, then it answers that nothing has changed (304). Every step is a process of its own, whose highest
 resident memory the system tells. A feed comes in one answer, whose bytes are part of it; their number stands beside.
 """
 
@@ -18,6 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -27,6 +29,7 @@ from xml.sax.saxutils import escape
 ENTRIES = (1_000, 10_000)
 MAX_MEMORY_RATIO = 1.5  # of the import of most entries to that of fewest
 SEED = 20261127
+ETAG = '"unchanged"'
 TITLE_WORDS, SUMMARY_WORDS, PARAGRAPH_WORDS, PARAGRAPHS = 6, 60, 60, 3
 _FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Verwaltung im Wandel</title><language>de</language>
@@ -56,6 +59,7 @@ class Case:
     first: Step
     build: Step
     again: Step
+    not_sent: Step
     rebuild: Step
 
 
@@ -80,23 +84,26 @@ def main() -> int:
 def measure(entries: int) -> Case:
     """Import a feed of so many entries, build the index, and do both again."""
     feed = generated_feed(entries)
-    with tempfile.TemporaryDirectory() as folder, served(feed) as address:
-        source, index = ("corpus", "import", address), ("index", "build")
-        first, build, again, rebuild = (run(command, Path(folder)) for command in (source, index, source, index))
-    return Case(entries, len(feed) / 2**20, first, build, again, rebuild)
+    with tempfile.TemporaryDirectory() as name, served(feed) as server:
+        source, index, folder = ("corpus", "import", server.address), ("index", "build"), Path(name)
+        first, build, again = (run(command, folder) for command in (source, index, source))
+        server.heeds_conditions = True
+        not_sent, rebuild = (run(command, folder) for command in (source, index))
+    return Case(entries, len(feed) / 2**20, first, build, again, not_sent, rebuild)
 
 
 def is_kept(case: Case) -> bool:
     """Say whether everything came in at first, and nothing of it cost reading or encoding again."""
     everything = len(case.first.said["new"]) + len(case.first.said["merged"]) == case.entries
-    idle = not case.again.said["new"] and not case.again.said["changed"] and case.rebuild.said["encoded_texts"] == 0
-    return everything and idle and case.again.said["unchanged"] == case.entries
+    idle = (step.said["unchanged"] == case.entries and not step.said["changed"] for step in (case.again, case.not_sent))
+    return everything and all(idle) and case.rebuild.said["encoded_texts"] == 0
 
 
 def print_case(case: Case) -> None:
     """Print a line for each step."""
     print(f"{case.entries} entries, {case.feed_mb:.1f} MB")
-    for name, step in (("import", case.first), ("again", case.again), ("index", case.build), ("again", case.rebuild)):
+    imports = {"import": case.first, "again": case.again, "304": case.not_sent}
+    for name, step in {**imports, "index": case.build, "rebuild": case.rebuild}.items():
         did = {key: len(value) if isinstance(value, list) else value for key, value in step.said.items()}
         counted = ("new", "changed", "unchanged", "merged", "refused", "encoded_texts")
         words = ", ".join(f"{did[key]} {key.replace('_', ' ')}" for key in counted if did.get(key) is not None)
@@ -129,24 +136,41 @@ def generated_feed(entries: int) -> bytes:
     return _FEED.format("\n".join(items)).encode()
 
 
+class FeedServer(HTTPServer):
+    """A site on loopback with one feed, which is not sent to whoever has it once `heeds_conditions` is set."""
+
+    def __init__(self, feed: bytes) -> None:
+        super().__init__(("127.0.0.1", 0), FeedHandler)
+        self.feed = feed
+        self.heeds_conditions = False
+        self.address = f"http://127.0.0.1:{self.server_port}/feed/"
+
+
+class FeedHandler(BaseHTTPRequestHandler):
+    """Answers with the feed of its server."""
+
+    server: FeedServer
+
+    def do_GET(self) -> None:
+        """Answer at the feed's address alone; there are no rules for robots."""
+        known = self.server.heeds_conditions and self.headers["If-None-Match"] == ETAG
+        status = 404 if self.path != "/feed/" else 304 if known else 200
+        self.send_response(status)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.send_header("ETag", ETAG)
+        self.end_headers()
+        self.wfile.write(self.server.feed if status == HTTPStatus.OK else b"")
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
 @contextmanager
-def served(feed: bytes) -> Iterator[str]:
-    """Offer the feed on loopback while the block runs; yield its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = self.path == "/feed/"
-            self.send_response(200 if found else 404)
-            self.send_header("Content-Type", "application/rss+xml")
-            self.end_headers()
-            self.wfile.write(feed if found else b"")
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+def served(feed: bytes) -> Iterator[FeedServer]:
+    """Offer the feed while the block runs."""
+    with FeedServer(feed) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/feed/"
+        yield server
         server.shutdown()
 
 

@@ -46,6 +46,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a source that comes in one answer sends along to be asked with the next time (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceItem:
     """One thing a source holds, read.
 

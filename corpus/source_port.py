@@ -8,7 +8,7 @@ from typing import NewType, Protocol
 
 from corpus.model import Output, OutputId
 from corpus.passage import Passage
-from corpus.source import Gone, SkippedItem, SourceItem, SourceKind
+from corpus.source import Gone, SkippedItem, SourceItem, SourceKind, Validators
 
 SourceId = NewType("SourceId", int)
 ItemId = NewType("ItemId", int)
@@ -33,6 +33,8 @@ class Source:
         Why the last import broke off or left something unread (German); None when it did not.
     items : int
         How many of its things are held and have not vanished.
+    validators : Validators or None
+        What its answer came with that was last read completely; None where that said nothing, or is not one answer.
     """
 
     id: SourceId
@@ -46,6 +48,7 @@ class Source:
     swept_at: datetime | None = None
     error: str | None = None
     items: int = 0
+    validators: Validators | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,16 @@ class SourceStore(Protocol):
         """
         ...
 
-    def end(self, source: Source, *, complete: bool, swept: bool = False, error: str | None = None) -> None:
-        """Note how the import ended; `complete` where everything it found was read."""
+    def end(
+        self,
+        source: Source,
+        *,
+        complete: bool,
+        swept: bool = False,
+        error: str | None = None,
+        validators: Validators | None = None,
+    ) -> None:
+        """Note how the import ended; `complete` where everything in the answer with these validators was read."""
         ...
 
     def listed(self, source_id: SourceId, *, after: str = "", limit: int) -> Sequence[KnownItem]:

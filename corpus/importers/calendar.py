@@ -13,9 +13,10 @@ from typing import Any
 
 from corpus.errors import InvalidRecord, SourceFormat
 from corpus.importers import calendar_record
+from corpus.importers.condition import Condition
 from corpus.importers.item import short_key
 from corpus.ports import Fetcher
-from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
+from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind, Validators
 
 ACCEPT = "text/calendar, */*;q=0.1"
 MAX_EVENT_CHARS = 1_000_000
@@ -38,14 +39,17 @@ class CalendarImporter:
     kind = SourceKind.CALENDAR
     lists_everything = False
 
-    def __init__(self, address: str, fetcher: Fetcher) -> None:
+    def __init__(self, address: str, fetcher: Fetcher, validators: Validators | None = None) -> None:
         self.address = address
+        self.condition = Condition(validators)
         self._fetcher = fetcher
 
-    def discover(self, since: datetime | None) -> Iterator[EventReference | Gone | RefusedItem]:  # noqa: ARG002
+    def discover(self, since: datetime | None) -> Iterator[EventReference | Gone | RefusedItem]:
         """Yield each event, those called off as gone."""
         address = re.sub(r"^webcals?://", "https://", self.address, flags=re.IGNORECASE)
-        answer = self._fetcher.fetch(address, accept=ACCEPT)
+        answer = self.condition.fetch(self._fetcher, address, accept=ACCEPT, since=since)
+        if answer is None:
+            return
         text = _FOLD.sub("", answer.body.decode("utf-8-sig", "replace"))
         if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
             raise SourceFormat(

@@ -13,10 +13,11 @@ from xml.etree.ElementTree import Element, tostring
 
 from corpus.errors import InvalidRecord, SourceFormat
 from corpus.importers import feed_record, xml_stream
+from corpus.importers.condition import Condition
 from corpus.importers.item import short_key
 from corpus.importers.youtube import feed_address
 from corpus.ports import Fetcher
-from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
+from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind, Validators
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 _START_BYTES = 20_000  # comments and style sheets may come before the first element
@@ -45,13 +46,17 @@ class FeedImporter:
     kind = SourceKind.FEED
     lists_everything = False
 
-    def __init__(self, address: str, fetcher: Fetcher) -> None:
+    def __init__(self, address: str, fetcher: Fetcher, validators: Validators | None = None) -> None:
         self.address = address
+        self.condition = Condition(validators)
         self._fetcher = fetcher
 
-    def discover(self, since: datetime | None) -> Iterator[EntryReference | Gone | RefusedItem]:  # noqa: ARG002
+    def discover(self, since: datetime | None) -> Iterator[EntryReference | Gone | RefusedItem]:
         """Yield each entry the feed names now, once; what has not changed has the fingerprint it had."""
-        answer = self._fetcher.fetch(feed_address(self.address) or self.address, accept=ACCEPT)
+        address = feed_address(self.address) or self.address
+        answer = self.condition.fetch(self._fetcher, address, accept=ACCEPT, since=since)
+        if answer is None:
+            return
         seen: set[str] = set()
         try:
             yield from self._references(answer.body, seen)

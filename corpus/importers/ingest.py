@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from corpus.errors import InvalidRecord, MassWithdrawal, SourceError, SourceUnavailable
 from corpus.freshness import is_sweep_due
+from corpus.importers.condition import Condition, Conditional
 from corpus.model import OutputId
 from corpus.ports import Clock, SourceImporter
 from corpus.source import Gone, Reference, RefusedItem, SkippedItem, SourceItem, SourceKind
@@ -90,9 +91,12 @@ def ingest(
     except SourceError as error:
         store.end(source, complete=False, error=str(error))
         raise
+    told = importer.condition if isinstance(importer, Conditional) else Condition()
+    if told.is_unchanged:
+        run.report.unchanged = source.items
     unread = _unread(run.report)
     swept = full and importer.lists_everything and unread is None
-    store.end(source, complete=not run.report.failed, swept=swept, error=unread)
+    store.end(source, complete=not run.report.failed, swept=swept, error=unread, validators=told.validators)
     return run.report
 
 

@@ -18,7 +18,7 @@ from corpus.sqlite.links import create_links
 from corpus.sqlite.merge_suggestions import create_merge_suggestions
 from corpus.sqlite.output_moments import create_output_moments
 from corpus.sqlite.read_keys import create_read_keys
-from corpus.sqlite.source_row import create_sources
+from corpus.sqlite.source_row import add_validators, create_sources
 from corpus.sqlite.trials import create_trials
 from corpus.sqlite.vocabulary_row import create_vocabulary_log
 
@@ -154,6 +154,7 @@ _STEPS = {
     "m0012_create_jobs": create_jobs,
     "m0012_create_links": create_links,
     "m0013_create_merge_suggestions": create_merge_suggestions,
+    "m0013_add_source_validators": add_validators,
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.composition import Said
 from corpus.model import Manifestation, ManifestationKind, Output, OutputId
 from corpus.passage import Passage, Place
-from corpus.source import SourceItem, SourceKind
+from corpus.source import SourceItem, SourceKind, Validators
 from corpus.source_port import ItemId, Source, SourceId
 from corpus.sqlite import outputs as output_rows
 
@@ -100,7 +100,8 @@ _SCHEMA = (
     ) STRICT, WITHOUT ROWID""",
 )
 _SOURCE = """
-sources.id, kind, address, added_at, settings, sources.run, started_at, succeeded_at, swept_at, error,
+sources.id, kind, address, added_at, settings, sources.run, started_at, succeeded_at, swept_at, error, etag,
+last_modified,
 (SELECT count(*) FROM source_items WHERE source_id = sources.id AND vanished_at IS NULL AND reason IS NULL)
 """
 _LISTED = f"SELECT {_SOURCE} FROM sources WHERE id > 0 AND forgotten_at IS NULL"  # noqa: S608 - constant columns
@@ -134,6 +135,12 @@ def create_sources(db: "Database") -> None:
     """Create sources, items, passages, corrections and merges."""
     for statement in _SCHEMA:
         db.execute(statement)
+
+
+def add_validators(db: "Database") -> None:
+    """Add what the last answer of a source came with."""
+    db.execute("ALTER TABLE sources ADD COLUMN etag TEXT")
+    db.execute("ALTER TABLE sources ADD COLUMN last_modified TEXT")
 
 
 def read_sources(connection: sqlite3.Connection, address: str | None = None) -> list[Source]:
@@ -206,7 +213,7 @@ def read_passages(connection: sqlite3.Connection, item_ids: Iterable[ItemId]) ->
 
 
 def _source(values: Sequence[Any]) -> Source:
-    source_id, kind, address, added_at, settings, run, started_at, succeeded_at, swept_at, error, items = values
+    source_id, kind, address, added_at, settings, run, started_at, succeeded_at, swept_at, error, *told, items = values
     return Source(
         SourceId(source_id),
         SourceKind(kind),
@@ -219,6 +226,7 @@ def _source(values: Sequence[Any]) -> Source:
         _moment(swept_at),
         error,
         items,
+        Validators(*told) if any(told) else None,
     )
 
 

@@ -10,7 +10,7 @@ from corpus.errors import MassWithdrawal, SourceNotFound
 from corpus.model import OutputId
 from corpus.passage import Passage
 from corpus.ports import Clock
-from corpus.source import Gone, SkippedItem, SourceKind
+from corpus.source import Gone, SkippedItem, SourceKind, Validators
 from corpus.source_port import Candidate, HeldItem, Kept, KnownItem, Matcher, Reading, Source, SourceId
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite import source_row as row
@@ -28,7 +28,8 @@ RETURNING id
 _BEGIN = "UPDATE sources SET run = run + 1, started_at = ? WHERE id = ?"
 _END = """
 UPDATE sources SET error = :error, succeeded_at = iif(:complete, started_at, succeeded_at),
-    swept_at = iif(:swept, started_at, swept_at) WHERE id = :id
+    swept_at = iif(:swept, started_at, swept_at), etag = iif(:complete, :etag, etag),
+    last_modified = iif(:complete, :last_modified, last_modified) WHERE id = :id
 """
 _KNOWN = """
 SELECT key, fingerprint, output_id, vanished_at IS NULL, reason FROM source_items WHERE source_id = ? AND key = ?
@@ -93,7 +94,8 @@ class SqliteSources:
                 batch.vanish(key)
             moment = at.isoformat()
             connection.execute(
-                "UPDATE sources SET forgotten_at = ?, succeeded_at = NULL, swept_at = NULL WHERE id = ?",
+                "UPDATE sources SET forgotten_at = ?, succeeded_at = NULL, swept_at = NULL, etag = NULL,"
+                " last_modified = NULL WHERE id = ?",
                 [moment, source_id],
             )
             return batch.close()
@@ -156,9 +158,25 @@ class SqliteSources:
             )
             return batch.close()
 
-    def end(self, source: Source, *, complete: bool, swept: bool = False, error: str | None = None) -> None:
-        """Note how the import ended; `complete` where everything it found was read."""
-        values = {"id": source.id, "complete": complete, "swept": swept, "error": error}
+    def end(
+        self,
+        source: Source,
+        *,
+        complete: bool,
+        swept: bool = False,
+        error: str | None = None,
+        validators: Validators | None = None,
+    ) -> None:
+        """Note how the import ended; `complete` where everything in the answer with these validators was read."""
+        told = validators or Validators()
+        values = {
+            "id": source.id,
+            "complete": complete,
+            "swept": swept,
+            "error": error,
+            "etag": told.etag,
+            "last_modified": told.last_modified,
+        }
         with self._connections.write() as connection:
             connection.execute(_END, values)
 

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.api.commands.conftest import Negz
 from tests.builders import make_record
-from tests.local_site import LocalSite, Page, local_site
+from tests.local_site import Asked, LocalSite, Page, local_site
 
 ENTRY = "<item><guid>{n}</guid><title>{title}</title><link>{base}/{n}</link></item>"
 TITLES = ("Registermodernisierung im Überblick", "Vergabe von Cloud-Diensten")
@@ -31,6 +32,17 @@ def _feed(site: LocalSite, titles: tuple[str, ...]) -> Page:
     return Page(body.encode(), media_type="application/rss+xml")
 
 
+def _with_etag(page: Page, etag: str) -> Callable[[Asked], Page]:
+    """Return what answers 304 to whoever has the page already."""
+
+    def answer(request: Asked) -> Page:
+        if request.headers.get("If-None-Match") == etag:
+            return Page(status=304, headers={"ETag": etag})
+        return replace(page, headers={"ETag": etag})
+
+    return answer
+
+
 def test_import_of_a_feed_is_recognised_noted_and_read_again(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
     address, data = f"{site.url}/feed/", ("--data-dir", tmp_path)
     first = negz("corpus", "import", address, "--json", *data)
@@ -44,6 +56,22 @@ def test_import_of_a_feed_is_recognised_noted_and_read_again(negz: Negz, site: L
     sources = negz("corpus", "sources", *data)
     assert address in sources.out
     assert "2 Stück" in sources.out
+
+
+def test_feed_that_is_the_one_of_last_time_is_not_sent_again(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+    address, data = f"{site.url}/feed/", ("--data-dir", tmp_path)
+    site.pages["/feed/"] = _with_etag(_feed(site, TITLES), '"eins"')
+    negz("corpus", "import", address, *data)
+    site.asked.clear()
+    again = negz("corpus", "import", address, "--json", *data)
+    assert (again.code, again.json["unchanged"], again.json["withdrawn"]) == (0, 2, [])
+    assert [request.headers["If-None-Match"] for request in site.asked if request.path == "/feed/"] == ['"eins"']
+    site.pages["/feed/"] = _with_etag(_feed(site, (*TITLES, "Bürgerämter im Vergleich")), '"zwei"')
+    assert len(negz("corpus", "import", address, "--json", *data).json["new"]) == 1
+    site.asked.clear()
+    full = negz("corpus", "import", address, "--full", "--json", *data)
+    assert (full.json["unchanged"], full.json["full"]) == (3, True)
+    assert not any("If-None-Match" in request.headers for request in site.asked), "all is to be looked at"
 
 
 def test_import_of_a_page_says_what_is_read(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
