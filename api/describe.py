@@ -28,7 +28,9 @@ def operation(
     also: type[BaseModel] | None = None,
     bodies: Sequence[type[BaseModel]] = (),
     body_example: str = "profile",
+    body_ids: bool = False,
     for_editors: bool = False,
+    is_counted: bool = True,
     details: str = "",
 ) -> Description:
     """Return the OpenAPI additions of one call.
@@ -49,15 +51,20 @@ def operation(
         What the body may be.
     body_example : str
         The name of the body's example.
+    body_ids : bool
+        Whether the body names outputs that may not exist.
     for_editors : bool
         Whether a token is needed.
+    is_counted : bool
+        Whether read keys and budgets apply.
     details : str
         What the summary leaves out.
     """
-    statuses = [404] if path_id else []
+    statuses = [404] if path_id or body_ids else []
     statuses += [406] if formats else []
     statuses += [413] if bodies else []
     statuses += [401] if for_editors else []
+    statuses += [401, 403, 429] if is_counted else []
     responses = _answered(model, also, example, formats)
     responses |= {str(status): _problem(status) for status in (*statuses, 422, 503)}
     found: Description = {"description": details, "responses": responses}

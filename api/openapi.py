@@ -9,7 +9,14 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api import answer, schemas
 from api.describe import EXAMPLE_MARK, REFERENCE, SECURITY_SCHEME
-from api.errors import InvalidRequest, NotAcceptable, RequestTooLarge, SignInRefused
+from api.errors import (
+    InvalidRequest,
+    NotAcceptable,
+    OriginNotAllowed,
+    RequestTooLarge,
+    SignInRefused,
+    TooManyRequests,
+)
 from api.problems import problem_record, status_of
 from api.release import software_version
 from api.reply import dump
@@ -117,6 +124,8 @@ def _problems() -> Mapping[str, object]:
         NotAcceptable("Die Antwort gibt es in keinem der verlangten Formate.", "Möglich sind: application/json."),
         RequestTooLarge("Der Rumpf der Anfrage ist länger als 256 KiB.", "Kürzen Sie den Text."),
         SignInRefused("Das Token gilt nicht.", "Legen Sie eines an: negz accounts token NAME"),
+        OriginNotAllowed("Der Leseschlüssel gilt nicht für Seiten von „https://example.org“.", "Legen Sie einen an."),
+        TooManyRequests("Mehr als 300 Anfragen in einer Minute.", "Warten Sie 48 Sekunden.", retry_after_s=48),
         InvalidRequest("Das Feld „zielgruppe“ gibt es nicht.", "Bekannt sind: audience, benefit, text."),
         IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build"),
     )

@@ -47,5 +47,7 @@ def add_feedback(router: APIRouter, feedback: FeedbackDesk) -> None:
         name="feedback",
         summary="Melden, was aus einer Liste wurde: gezeigt, geöffnet, hilfreich oder nicht",
         tag="Empfehlungen",
-        description=operation(None, "", bodies=(FeedbackBody,), body_example="feedback", details=_DETAILS),
+        description=operation(
+            None, "", bodies=(FeedbackBody,), body_example="feedback", body_ids=True, details=_DETAILS
+        ),
     )

@@ -53,7 +53,7 @@ def add_health(router: APIRouter, desk: Desk) -> None:
         name="healthz",
         summary="Der Prozess läuft",
         tag="Betrieb",
-        description=operation(Health, "health"),
+        description=operation(Health, "health", is_counted=False),
     )
     add_call(
         router,
@@ -62,7 +62,7 @@ def add_health(router: APIRouter, desk: Desk) -> None:
         name="readyz",
         summary="Datenbank und Index sind da und passen zusammen; sonst 503",
         tag="Betrieb",
-        description=operation(Readiness, "readiness"),
+        description=operation(Readiness, "readiness", is_counted=False),
     )
 
 
