@@ -1,7 +1,10 @@
 """`negz corpus import` of what comes and goes, such as sites and folders, and `negz corpus sources`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,23 +37,19 @@ def is_source(name: str) -> bool:
 
 
 def import_things(name: str, how: Reading, *, dry_run: bool, as_json: bool, data_dir: Path | None) -> None:
-    """Read the source, note it, and say what that did."""
-    from corpus.errors import SourceFormat
+    """Read the source, note it, and say what that did; in a dry run both happen to a copy of the store."""
+    from api.reading import report_in_words
 
-    if dry_run:
-        raise SourceFormat(
-            "Ein Probelauf ist nur mit Dateien aus Datensätzen möglich.",
-            "Lesen Sie die Quelle in einen leeren Ordner ein: --data-dir ORDNER.",
-        )
-    with open_workspace(data_dir) as workspace:
+    with _copied_workspace(data_dir) if dry_run else open_workspace(data_dir) as workspace:
         _load_vocabulary(workspace)
         source = _noted(workspace, name, how.mapping)
         report = _read(workspace, source, how)
     if as_json:
-        print_json({"source": source.address, "kind": source.kind.value, **_record(report)})
+        print_json({"source": source.address, "kind": source.kind.value, "dry_run": dry_run, **_record(report)})
     else:
-        _print(source, report)
-    if report.new or report.changed or report.withdrawn:
+        print_text(f"{'Probelauf, nichts geschrieben: ' if dry_run else ''}{source.address}: {report_in_words(report)}")
+        _print_things(report)
+    if not dry_run and (report.new or report.changed or report.withdrawn):
         talk("Der Index kennt diese Änderungen noch nicht. Erneuern Sie ihn: negz index build")
     if report.kept_back is not None:
         raise report.kept_back
@@ -71,6 +70,18 @@ def list_sources(as_json: Json = False, data_dir: DataDir = None) -> None:
             read = f"{source.succeeded_at:%d.%m.%Y %H:%M}" if source.succeeded_at else "noch nie ganz gelesen"
             error = f" – {source.error}" if source.error else ""
             print_text(f"{source.kind.value:<10}  {source.address}  {source.items} Stück, {read}{error}")
+
+
+@contextmanager
+def _copied_workspace(data_dir: Path | None) -> "Iterator[Workspace]":
+    """Lend a copy of the data folder's store, which is thrown away; a folder without one does not get it by that."""
+    from corpus.sqlite.connection import DATABASE_NAME
+
+    with open_workspace(data_dir) as workspace, TemporaryDirectory() as name:
+        if (workspace.settings.data_dir / DATABASE_NAME).exists():
+            workspace.store.copy_to(Path(name))
+        with open_workspace(Path(name)) as copied:
+            yield copied
 
 
 def _load_vocabulary(workspace: "Workspace") -> None:
@@ -101,7 +112,8 @@ def _noted(workspace: "Workspace", name: str, mapping: Path | None) -> "Source":
         found = Recognised(kind, address)
     if found.address in known and not settings:
         return known[found.address]
-    return sources.add(found.kind, found.address, settings)
+    held = known[found.address].settings if found.address in known else {}
+    return sources.add(found.kind, found.address, {**held, **settings})
 
 
 def _read(workspace: "Workspace", source: "Source", how: Reading) -> "IngestReport":
@@ -125,10 +137,7 @@ def _read(workspace: "Workspace", source: "Source", how: Reading) -> "IngestRepo
         )
 
 
-def _print(source: "Source", report: "IngestReport") -> None:
-    from api.reading import report_in_words
-
-    print_text(f"{source.address}: {report_in_words(report)}")
+def _print_things(report: "IngestReport") -> None:
     for key, output_id, reason in report.merged:
         print_text(f"  zusammengeführt: {key} gehört zu {output_id} ({reason})")
     for key, error in (*report.refused, *report.failed):

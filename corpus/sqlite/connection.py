@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
@@ -88,6 +88,11 @@ class Connections:
                 yield self._writer
         finally:
             self._writing.release()
+
+    def copy_to(self, data_dir: Path) -> None:
+        """Write what the database holds at this moment into another folder, which has none yet."""
+        with self.read() as connection, closing(sqlite3.connect(data_dir / DATABASE_NAME)) as copy:
+            connection.backup(copy)
 
     def close(self) -> None:
         """Close every connection; the last one to leave folds the log into the database."""

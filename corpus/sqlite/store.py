@@ -163,6 +163,10 @@ class SqliteStore:
         with self._connections.read() as connection:
             return search.search(connection, text, limit=limit)
 
+    def copy_to(self, data_dir: Path) -> None:
+        """Write a copy into another folder, for what is to be tried and thrown away."""
+        self._connections.copy_to(data_dir)
+
     def close(self) -> None:
         """Release the files."""
         self._connections.close()

@@ -3,11 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.source import SourceKind
+from corpus.sqlite import SqliteStore
 from tests.api.commands.conftest import Negz
 from tests.builders import make_record
 from tests.local_site import Asked, LocalSite, Page, local_site
@@ -100,10 +103,44 @@ def test_import_of_a_folder_withdraws_what_has_gone(negz: Negz, tmp_path: Path) 
     assert (outcome.code, len(outcome.json["withdrawn"]), outcome.json["unchanged"]) == (0, 1, 2)
 
 
-def test_import_of_a_source_has_no_dry_run(negz: Negz, tmp_path: Path) -> None:
-    outcome = negz("corpus", "import", tmp_path, "--dry-run", "--data-dir", tmp_path / "daten")
-    assert outcome.code == 5
-    assert "Probelauf" in outcome.err
+def test_dry_run_says_what_an_import_would_do_and_writes_nothing(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+    address, data = f"{site.url}/feed/", ("--data-dir", tmp_path / "daten")
+    first = negz("corpus", "import", address, "--dry-run", "--json", *data)
+    assert (first.code, first.json["dry_run"], len(first.json["new"])) == (0, True, 2)
+    assert not (tmp_path / "daten").exists()
+    negz("corpus", "import", address, *data)
+    site.pages["/feed/"] = _feed(site, (TITLES[0], "Vergabe von Cloud-Diensten, zweite Fassung", "Bürgerämter"))
+    for _ in range(2):
+        outcome = negz("corpus", "import", address, "--dry-run", *data)
+        assert outcome.code == 0
+        assert f"Probelauf, nichts geschrieben: {address}: 1 neu, 1 geändert, 1 unverändert." in outcome.out
+        assert "index build" not in outcome.err
+    assert negz("corpus", "import", address, "--json", *data).json["new"]
+
+
+def test_dry_run_of_a_folder_shows_what_would_be_withdrawn(negz: Negz, tmp_path: Path) -> None:
+    folder, data = tmp_path / "ordner", ("--data-dir", tmp_path / "daten")
+    folder.mkdir()
+    for n in "abc":
+        text = f"WEBVTT\n\n00:01.000 --> 00:09.000\nGespräch {n} über die Verwaltung von morgen.\n"
+        (folder / f"Gespraech-{n}.vtt").write_text(text, encoding="utf-8")
+    negz("corpus", "import", folder, *data)
+    (folder / "Gespraech-a.vtt").unlink()
+    outcome = negz("corpus", "import", folder, "--dry-run", "--json", *data)
+    assert len(outcome.json["withdrawn"]) == 1
+    assert "3 Stück" in negz("corpus", "sources", *data).out
+
+
+def test_another_mapping_leaves_the_other_settings_of_a_source(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+    address, data = f"{site.url}/feed/", ("--data-dir", tmp_path / "daten")
+    negz("corpus", "import", address, *data)
+    with closing(SqliteStore(tmp_path / "daten")) as store:
+        store.sources.add(SourceKind.FEED, address, {"every_hours": "6"})
+    mapping = tmp_path / "zuordnung.toml"
+    mapping.write_text("", encoding="utf-8")
+    assert negz("corpus", "import", address, "--mapping", mapping, *data).code == 0
+    with closing(SqliteStore(tmp_path / "daten")) as store:
+        assert store.sources.source(address).settings == {"every_hours": "6", "mapping": str(mapping)}
 
 
 def test_report_of_an_import_steers_no_terminal(negz: Negz, tmp_path: Path) -> None:
