@@ -18,7 +18,8 @@ MAX_CPU_S = 60
 MAX_PAGES = 1_000
 MAX_CHARS = 5_000_000  # of all pages together; a thousand full pages have about four million
 MAX_PAGE_CHARS = 100_000
-MAX_BOXES = 2_000  # parts of lines; a page with more is a drawing
+MAX_COLUMN_CHARS = 20_000  # a page with more is a drawing or a directory
+GAP = 1.0  # of a line's height: a wider one is no space between words
 
 Read = dict[str, Any]
 
@@ -73,23 +74,44 @@ def _by_pdfium(body: bytes) -> Read:
 def _page(page: Any) -> str:
     """Return a page's text as its file orders it, or by its columns where it has two."""
     content = page.get_textpage()
-    text = str(content.get_text_range(0, min(content.count_chars(), MAX_PAGE_CHARS)))
-    rects = content.count_rects()
-    if 0 < rects <= MAX_BOXES:
-        columns = in_columns(list(_boxes(content, rects)))
-        if columns is not None:
-            text = "\n".join(columns)
+    count = min(content.count_chars(), MAX_PAGE_CHARS)
+    text = str(content.get_text_range(0, count))
+    columns = in_columns(list(_boxes(content, count))) if count <= MAX_COLUMN_CHARS else None
+    if columns is not None:
+        text = "\n".join(columns)
     content.close()
     page.close()
     return text.replace("\r\n", "\n")
 
 
 def _boxes(content: Any, count: int) -> Iterator[Box]:
+    """Yield the lines' parts: characters up to the end of a line, to a wide gap, or to where the text leaps back.
+
+    They are built from characters, as what pdfium calls a rectangle is a line in one file and a letter in another.
+    """
+    from pypdfium2 import raw
+
+    letters: list[str] = []
+    left = bottom = right = top = 0.0
     for number in range(count):
-        left, bottom, right, top = content.get_rect(number)
-        text = " ".join(str(content.get_text_bounded(left, bottom, right, top)).split())
-        if text:
-            yield left, bottom, right, top, text
+        letter = chr(raw.FPDFText_GetUnicode(content, number))
+        if letter.isspace():
+            if letters and letter in "\r\n":
+                yield left, bottom, right, top, "".join(letters)
+                letters = []
+            elif letters:
+                letters.append(" ")
+            continue
+        box = content.get_charbox(number)
+        if letters and not -(top - bottom) < box[0] - right < GAP * (top - bottom):
+            yield left, bottom, right, top, "".join(letters).strip()
+            letters = []
+        if not letters:
+            left, bottom, right, top = box
+        left, bottom, right, top = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
+        letters.append(letter)
+    if letters:
+        yield left, bottom, right, top, "".join(letters).strip()
 
 
 def by_pypdf(body: bytes) -> Read:

@@ -1,6 +1,7 @@
 """PDFs: what is read from sound ones, and how the others are refused."""
 
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from corpus.extraction import pdf
 from corpus.extraction.pdf import read_pdf
 from tests.corpus.extraction.pdf_file import make_pdf
 
+PASSAGES = Path(__file__).parents[3] / "evaluation" / "data" / "passages"
 SOUND = make_pdf(
     "Erste Seite mit Umlauten: Bürgerämter.",
     "Auf der zweiten steht, wie Verwal-\ntungen Register abrufen.",
@@ -34,6 +36,18 @@ def test_pages_and_properties_are_read() -> None:
         "2024-05-17",
     )
     assert [passage.place.page for passage in found.passages()] == [1, 2]
+
+
+def test_columns_of_a_browser_that_places_each_letter_by_itself_are_read_as_lines() -> None:
+    pages = read_pdf((PASSAGES / "bericht.pdf").read_bytes(), "bericht.pdf").pages
+
+    assert len(pages) == 8
+    assert pages[0].startswith(
+        "Fünf Jahre digitaler\nBauantrag\nWas die Modellregion Aarlund gelernt hat\nAarlund gibt"
+    )
+    assert "Pläne werden als PDF\nhochgeladen und sofort darauf\ngeprüft, ob Maßstab, Nordpfeil\n" in pages[1]
+    assert "8 Die Antragstellenden\nBefragt wurden 1.140\n" in pages[4]
+    assert pages[4].index("sechs Prozent") < pages[4].index("9 Rechtsfragen")
 
 
 @pytest.mark.parametrize(
