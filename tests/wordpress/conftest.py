@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from api.widget.wordpress.archive import build_archive
+from tests.api.commands.conftest import negz
 from tests.browser.conftest import axe, browser
 from tests.wordpress.service import FakeService, fake_service
 from tests.wordpress.site import PASSWORD, WordPress, missing, running_wordpress
 
-__all__ = ["axe", "browser"]
+__all__ = ["axe", "browser", "negz"]
 
 SignIn = Callable[[str], BrowserContext]
 

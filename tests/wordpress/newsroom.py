@@ -70,9 +70,9 @@ class Newsroom:
         """Let the site write its addresses this way; the empty text means `?p=1`."""
         self.wordpress.run(_OPEN, structure=structure)
 
-    def attach(self, number: int, name: str, title: str) -> str:
+    def attach(self, number: int, name: str, title: str, pdf: bytes = PDF) -> str:
         """Upload a PDF to a post; return its address."""
-        content = base64.b64encode(PDF).decode()
+        content = base64.b64encode(pdf).decode()
         return str(self.wordpress.run(_ATTACH, post=number, name=name, title=title, content=content))
 
 

@@ -1,6 +1,7 @@
 """The shipped catalogue, published by a real WordPress, comes in completely, and so does every change of it."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from corpus.model import Grade, Manifestation, ManifestationKind, Origin, Output
 from corpus.passage import Passage, Place
 from corpus.source import SourceItem, SourceKind
 from corpus.sqlite import SqliteStore
+from tests.api.commands.conftest import Negz
 from tests.builders import CDO, make_vocabulary
 from tests.conftest import TODAY
+from tests.corpus.extraction.pdf_file import make_pdf
 from tests.wordpress.newsroom import Newsroom, catalogue, close_newsroom, open_newsroom, type_of
 from tests.wordpress.site import WordPress
 
@@ -49,6 +52,17 @@ terms = { cdo = "cdo", leitung = "leitung" }
 
 [fields.termin]
 date = ["meta.datum"]
+"""
+
+_SHOWN = """
+$is_shown = fn( $id ) => 'publish' === get_post_status( $id ) && ! get_post( $id )->post_password;
+return array_values( array_filter( $in['posts'], $is_shown ) );
+"""
+_DROP_FILES = """
+foreach ( get_children( array( 'post_parent' => $in['post'], 'post_type' => 'attachment' ) ) as $file ) {
+	wp_delete_attachment( $file->ID, true );
+}
+wp_update_post( array( 'ID' => $in['post'] ) );
 """
 
 
@@ -82,7 +96,7 @@ class Desk:
         return [path for path in self.folder.iterdir() if path.is_file()]
 
     def outputs(self) -> dict[OutputId, Output]:
-        return {output.id: output for output in self.store.outputs(include_withdrawn=True)}
+        return all_outputs(self.store)
 
     def of(self, number: int) -> OutputId:
         """Return the id of the output that the post belongs to."""
@@ -94,9 +108,17 @@ class Desk:
         return found
 
     def tag(self, output_id: OutputId) -> None:
-        given = [Decision(CDO, Verdict.ACCEPTED, Grade.PRIMARY)]
-        revision = self.store.editorial.assess(output_id, given, editor="Änne Groß", revision=0)
-        self.store.editorial.publish(output_id, editor="Änne Groß", revision=revision)
+        tag(self.store, output_id)
+
+
+def all_outputs(store: SqliteStore) -> dict[OutputId, Output]:
+    return {output.id: output for output in store.outputs(include_withdrawn=True)}
+
+
+def tag(store: SqliteStore, output_id: OutputId) -> None:
+    given = [Decision(CDO, Verdict.ACCEPTED, Grade.PRIMARY)]
+    revision = store.editorial.assess(output_id, given, editor="Änne Groß", revision=0)
+    store.editorial.publish(output_id, editor="Änne Groß", revision=revision)
 
 
 def now() -> datetime:
@@ -225,6 +247,59 @@ def test_every_change_arrives_and_nothing_else_moves(desk: Desk) -> None:
     assert last[trashed] == before[trashed]
     assert {name: last[name].tags for name in tags} == tags
     site.wordpress.run("wp_delete_post( $in['id'], true );", id=added)
+
+
+def test_command_recognises_the_site_and_brings_in_posts_events_and_media_and_every_change(
+    newsroom: Newsroom, negz: Negz, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NEGZ_FETCH_LOOPBACK", "true")
+    monkeypatch.setenv("NEGZ_FETCH_INTERVAL_S", "0")
+    mapping, address = tmp_path / "zuordnung.toml", f"{newsroom.wordpress.url}/"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    command = ("corpus", "import", address, "--json", "--data-dir", tmp_path / "daten")
+    records = [record for record in catalogue() if type_of(record) == "termin"][-30:]
+    posts = [newsroom.numbers[record["id"]] for record in records]
+    for number in posts[:20]:
+        newsroom.attach(number, f"folien-{number}.pdf", "Folien", make_pdf(f"Folien zu {number}", "Was daraus folgt"))
+
+    first = negz(*command, "--mapping", mapping)
+    assert (first.code, first.json["kind"], first.json["full"]) == (0, "wordpress", True)
+    shown = newsroom.wordpress.run(_SHOWN, posts=list(newsroom.numbers.values()))
+    assert len(shown) > 100, "what other tests have taken away is none of the site's any more"
+    with closing(SqliteStore(tmp_path / "daten")) as store:
+        held = store.sources.known(store.sources.source(address).id, map(str, shown))
+        assert [number for number in shown if held[str(number)].output_id is None] == []
+        of = {number: held[str(number)].output_id or pytest.fail(str(number)) for number in posts}
+        for number in posts[:20]:
+            pages = [passage.place.page for passage in store.sources.passages(of[number])]
+            assert {1, 2} <= set(pages), "both pages of the slides"
+        for output_id in set(of.values()):
+            tag(store, output_id)
+        before = all_outputs(store)
+    again = negz(*command, "--full").json
+    assert (again["new"], again["changed"], again["withdrawn"]) == ([], [], [])
+    assert again["unchanged"] >= len(shown)
+
+    renamed, slides_renewed, slides_gone, deleted = posts[21], posts[0], posts[1], posts[22]
+    newsroom.update(renamed, post_title="Ganz anders überschrieben")
+    newsroom.attach(slides_renewed, "bericht.pdf", "Bericht", make_pdf("Der Bericht", "Was beschlossen ist"))
+    newsroom.update(slides_renewed)
+    newsroom.wordpress.run(_DROP_FILES, post=slides_gone)
+    newsroom.wordpress.run("wp_delete_post( $in['id'], true );", id=deleted)
+    report = negz(*command, "--full").json
+    touched = {of[number] for number in (renamed, slides_renewed, slides_gone)}
+    assert (report["new"], report["withdrawn"]) == ([], [of[deleted]])
+    assert {of[renamed]} <= set(report["changed"]) <= touched
+    with closing(SqliteStore(tmp_path / "daten")) as store:
+        after = all_outputs(store)
+        assert differing(before, after) <= {*touched, of[deleted]}
+        assert after[of[renamed]].title == "Ganz anders überschrieben"
+        assert after[of[deleted]].status is Status.WITHDRAWN
+        assert "Der Bericht" in [passage.text for passage in store.sources.passages(of[slides_renewed])]
+        assert not any("Folien zu" in passage.text for passage in store.sources.passages(of[slides_gone]))
+        assert {name: output.tags for name, output in after.items()} == {
+            name: output.tags for name, output in before.items()
+        }
 
 
 def test_scheduled_post_arrives_when_it_is_published(desk: Desk) -> None:
