@@ -18,6 +18,7 @@ from recommender.result import (
     Recommendation,
     RecommendationList,
     State,
+    Where,
 )
 
 Json = dict[str, object]
@@ -178,7 +179,16 @@ def _criterion(result: CriterionResult) -> Json:
         found["confidence"] = round(result.confidence, DECIMALS)
     if result.evidence is not None:
         found["evidence"] = result.evidence
+    if result.where is not None:
+        found["where"] = _where(result.where)
     return found
+
+
+def _where(where: Where) -> Json:
+    """Return page, time or heading of a passage, and the address that opens it there; what is not known is left out."""
+    place = where.place
+    named = {"page": place.page, "seconds": place.seconds, "heading": place.heading, "url": where.url}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _gap(gap: Gap) -> Json:

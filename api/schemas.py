@@ -215,6 +215,15 @@ class OutputPage(_Outgoing):
     next: str | None
 
 
+class WhereRecord(_Outgoing):
+    """Where a passage stands in an output's full text; what is not known is left out."""
+
+    page: Annotated[int, Field(ge=1)] | None = Field(None, description="Seite im PDF, gezählt von 1.")
+    seconds: Annotated[int, Field(ge=0)] | None = Field(None, description="Sekunden vom Anfang der Aufzeichnung.")
+    heading: str | None = Field(None, description="Die Überschrift darüber.")
+    url: str | None = Field(None, description="Die Adresse, die den Beitrag an dieser Stelle öffnet.")
+
+
 class CriterionRecord(_Outgoing):
     """The verdict on one criterion; what is not known of it is left out."""
 
@@ -225,6 +234,7 @@ class CriterionRecord(_Outgoing):
     source: Origin | None = Field(None, description="Wer den Begriff zugewiesen hat.")
     confidence: Probability | None = None
     evidence: str | None = Field(None, description="Die Textstelle, die es zeigt.")
+    where: WhereRecord | None = Field(None, description="Wo sie im Volltext steht; fehlt, wenn sie im Abstract steht.")
 
 
 class ExplanationRecord(_Outgoing):

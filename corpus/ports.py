@@ -9,7 +9,7 @@ from corpus.editorial_rule_port import RuleStore
 from corpus.errors import InvalidRecord
 from corpus.model import Output, OutputId, Vocabulary
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
-from corpus.source_port import SourceStore
+from corpus.source_port import HeldPassage, SourceStore
 from corpus.trial import TrialStore
 
 
@@ -59,6 +59,10 @@ class CorpusReader(Protocol):
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary; an empty one before the first `replace_vocabulary`."""
+        ...
+
+    def full_texts(self) -> Iterator[tuple[OutputId, tuple[HeldPassage, ...]]]:
+        """Yield each published output whose full text is known, ordered by id, with its passages."""
         ...
 
 

@@ -129,6 +129,15 @@ class Kept:
     merged: tuple[tuple[str, Match], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPassage:
+    """A passage, and where the store keeps it: the item that it comes from, and its place there, counted from 0."""
+
+    item_id: ItemId
+    position: int
+    passage: Passage
+
+
 class SourceStore(Protocol):
     """The sources and their items. Every write is one transaction: all of it arrives, or nothing."""
 
@@ -199,8 +208,12 @@ class SourceStore(Protocol):
         """Return the output's full text in pieces, item by item, each in reading order."""
         ...
 
-    def all_passages(self) -> Iterator[tuple[OutputId, tuple[Passage, ...]]]:
+    def all_passages(self) -> Iterator[tuple[OutputId, tuple[HeldPassage, ...]]]:
         """Yield each published output that has passages, ordered by id, with them."""
+        ...
+
+    def passage(self, item_id: ItemId, position: int) -> Passage | None:
+        """Return a passage as its item has it now; None where the item is no longer there, or has no such place."""
         ...
 
 

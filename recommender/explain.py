@@ -1,19 +1,24 @@
 """Why an output is in the list: the verdict per criterion, with who said so and the sentence that shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from corpus.deep_link import deep_link
 from corpus.model import ConceptKey, Grade, Origin, Output, Scheme, Vocabulary
+from corpus.passage import Passage
+from corpus.source_port import ItemId
 from recommender.feature import Floats, Topic
 from recommender.index.concept import related_columns
+from recommender.index.full_text import passage_hash
 from recommender.index.snapshot import Snapshot
 from recommender.index.text import passage_text, text_hash
 from recommender.query import Profile
-from recommender.result import Criterion, CriterionResult, Explanation, State
+from recommender.result import Criterion, CriterionResult, Explanation, State, Where
 from recommender.scoring import contributions
+from recommender.sentence import best_sentence
 from recommender.summary import Stated, quote_labels, state_concepts, summarise
 from recommender.timeliness import Timing, timing
 
@@ -25,6 +30,9 @@ MAX_EXPLANATIONS = 20_000  # some 20 MB at the most
 DAYS_KEPT = 4  # today in a few time zones
 TOPIC_PARTLY = 0.5  # about the better third
 
+
+ReadPassage = Callable[[ItemId, int], Passage | None]
+"""Returns a passage of a full text by its item and position, as it is now; None where it is there no more."""
 
 _NO_TOPIC = CriterionResult(Criterion.TOPIC, State.UNKNOWN)
 
@@ -44,8 +52,11 @@ class Question:
 class Explainer:
     """Explains outputs of one snapshot; verdicts on concepts do not depend on the question and are kept."""
 
-    def __init__(self, snapshot: Snapshot, outputs: Mapping[int, Output], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, snapshot: Snapshot, outputs: Mapping[int, Output], vocabulary: Vocabulary, read_passage: ReadPassage
+    ) -> None:
         self._snapshot = snapshot
+        self._read_passage = read_passage
         self._outputs = outputs
         self._quoted = {language: quote_labels(vocabulary, language) for language in ("de", "en")}
         self._related = related_columns(snapshot.concepts.keys, vocabulary)
@@ -84,7 +95,7 @@ class Explainer:
         language = question.language if question.language in self._quoted else "de"
         audiences, for_whom = self._concepts(row, profile.audiences, language)
         benefits, for_what = self._concepts(row, profile.benefits, language)
-        topic = self._topic_verdict(row, question.topic)
+        topic = self._topic_verdict(row, question)
         time, timeliness = self._timeliness(row, question.as_of)
         own_words = bool(profile.text) or not profile.seeds
         output = self._outputs[row]
@@ -166,16 +177,30 @@ class Explainer:
             self._passage(row, int(self._snapshot.concept_evidence[row, matched])),
         )
 
-    def _topic_verdict(self, row: int, topic: Topic | None) -> CriterionResult:
+    def _topic_verdict(self, row: int, question: Question) -> CriterionResult:
+        topic = question.topic
         if topic is None:
             return _NO_TOPIC
         strength = float(topic.embedding[row] + topic.characters[row]) / 2
         if strength < TOPIC_PARTLY:
             return CriterionResult(Criterion.TOPIC, State.NOT)
         state = State.FULFILLED if strength >= TOPIC_FULFILLED else State.PARTLY
+        found = self._snapshot.full_texts.nearest(row, topic.vector)
+        if found is not None and (passage := self._full_text_passage(found)) is not None:
+            evidence = best_sentence(passage.text, question.profile.text)
+            return CriterionResult(
+                Criterion.TOPIC, state, evidence=evidence, where=Where(passage.place, deep_link(passage))
+            )
         first, last = self._snapshot.passage_offsets[row : row + 2]
         best = int(np.argmax(self._snapshot.passage_vectors[first:last] @ topic.vector))
         return CriterionResult(Criterion.TOPIC, state, evidence=self._passage(row, int(first) + best))
+
+    def _full_text_passage(self, number: int) -> Passage | None:
+        """Return a passage of a full text as the store has it now, None where it says something else since."""
+        item_id, position = self._snapshot.full_texts.keys[number].tolist()
+        passage = self._read_passage(ItemId(item_id), position)
+        same = passage is not None and passage_hash(passage) == self._snapshot.full_texts.hashes[number]
+        return passage if same else None
 
     def _passage(self, row: int, passage: int) -> str | None:
         """Return a passage as the output says it now, None where it no longer does."""

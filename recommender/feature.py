@@ -76,11 +76,12 @@ def _centred_timeliness(output: Output, as_of: date, config: RankingConfig) -> f
 
 
 def text_topic(snapshot: Snapshot, text: EncodedText, background: Background) -> Topic:
-    """Return the topic of a free text."""
+    """Return the topic of a free text: an output is as near to it as the nearest passage of its full text."""
     cosines = snapshot.characters.cosines(*snapshot.characters.weigh(text.ngrams))
+    nearness = snapshot.full_texts.lift(snapshot.documents @ text.vector, text.vector)
     return Topic(
         text.vector,
-        (snapshot.documents @ text.vector - background.embedding_mean) / background.embedding_sd,
+        (nearness - background.embedding_mean) / background.embedding_sd,
         (cosines - background.characters_mean) / background.characters_sd,
     )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from corpus.freshness import SourcesStatus
 from corpus.model import ConceptKey, Origin, Output, OutputId
+from corpus.passage import Place
 
 GenerationKey = tuple[str, int, datetime | None, SourcesStatus]
 """What any answer depends on besides its question.
@@ -57,11 +58,20 @@ class EmptyReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Where a passage stands, and the address that opens its manifestation there, where that is known."""
+
+    place: Place
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionResult:
     """One criterion's verdict for one output.
 
     `concept` is the asked-for concept; `matched` the output's own concept that met it (differs for a related one);
-    `source` who assigned it; `confidence` in [0, 1] for a model's tag; `evidence` the sentence that shows it.
+    `source` who assigned it; `confidence` in [0, 1] for a model's tag; `evidence` the sentence that shows it;
+    `where` where that stands in the full text, None for one of title or abstract.
     """
 
     criterion: Criterion
@@ -71,6 +81,7 @@ class CriterionResult:
     source: Origin | None = None
     confidence: float | None = None
     evidence: str | None = None
+    where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,4 +350,5 @@ class Recommender:
     def _world(self, snapshot: Snapshot, version: int, rules: Sequence[EditorialRule]) -> World:
         store, built_from = self._store, snapshot.manifest.corpus_version
         changes = store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
-        return World.build(snapshot, store.outputs(), store.vocabulary(), self.config, version, rules, changes)
+        outputs, vocabulary, read_passage = store.outputs(), store.vocabulary(), store.sources.passage
+        return World.build(snapshot, outputs, vocabulary, self.config, version, read_passage, rules, changes)

@@ -14,7 +14,7 @@ from recommender.config import RankingConfig
 from recommender.coverage import GapIndex, compute_coverage, index_gaps
 from recommender.editorial import RuleBook, open_rule_book
 from recommender.errors import InvalidProfile
-from recommender.explain import Explainer
+from recommender.explain import Explainer, ReadPassage
 from recommender.feature import DayPriors, Floats, day_priors
 from recommender.index.concept import ConceptTable
 from recommender.index.snapshot import Snapshot
@@ -49,6 +49,7 @@ class World:
     known_concepts: frozenset[ConceptKey]
     status: IndexStatus
     rules: RuleBook | None
+    read_passage: ReadPassage
     _days: dict[date, tuple[DayPriors, Floats]]
 
     @classmethod
@@ -59,13 +60,14 @@ class World:
         vocabulary: Vocabulary,
         config: RankingConfig,
         corpus_version: int,
+        read_passage: ReadPassage,
         rules: Sequence[EditorialRule] = (),
         rule_changes: int = 0,
     ) -> Self:
         """Join an index with the outputs published at `corpus_version` and the rules in force.
 
-        `rule_changes` is how many of the corpus versions since the index was built changed rules alone: those do not
-        make it stale.
+        `read_passage` reads full texts as the store has them. `rule_changes` is how many of the corpus versions since
+        the index was built changed rules alone: those do not make it stale.
         """
         book = open_rule_book(rules, snapshot.row)
         if book is not None:
@@ -92,27 +94,31 @@ class World:
             config,
             weight_vector(config.weights),
             Traits.of([outputs.get(row) for row in range(len(snapshot.ids))], is_published),
-            Explainer(snapshot, outputs, vocabulary),
+            Explainer(snapshot, outputs, vocabulary, read_passage),
             coverage := compute_coverage(snapshot, is_published, config, known_concepts),
             index_gaps(coverage),
             known_concepts,
             status,
             book,
+            read_passage,
             {},
         )
 
     def with_config(self, config: RankingConfig) -> Self:
         """Return the same world ranked with other weights or thresholds."""
-        explainer = Explainer(self.snapshot, self.outputs, self.vocabulary)  # it keeps what the weights contribute
+        explainer = self._explainer(self.snapshot)  # it keeps what the weights contribute
         return replace(self, config=config, weights=weight_vector(config.weights), explainer=explainer, _days={})
 
     def with_concepts(self, concepts: ConceptTable) -> Self:
         """Return the same world with other tags."""
         snapshot = replace(self.snapshot, concepts=concepts)
         coverage = compute_coverage(snapshot, self.traits.is_published, self.config, self.known_concepts)
-        explainer = Explainer(snapshot, self.outputs, self.vocabulary)
+        explainer = self._explainer(snapshot)
         gaps = index_gaps(coverage)
         return replace(self, snapshot=snapshot, explainer=explainer, coverage=coverage, gaps=gaps, _days={})
+
+    def _explainer(self, snapshot: Snapshot) -> Explainer:
+        return Explainer(snapshot, self.outputs, self.vocabulary, self.read_passage)
 
     def check_concepts(self, profile: Profile) -> None:
         """Raise `InvalidProfile` for a concept the vocabulary does not hold, naming it and the known ones."""

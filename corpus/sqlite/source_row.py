@@ -12,7 +12,7 @@ from corpus.composition import Said
 from corpus.model import Manifestation, ManifestationKind, Output, OutputId
 from corpus.passage import Passage, Place
 from corpus.source import SourceItem, SourceKind, Validators
-from corpus.source_port import ItemId, Source, SourceId
+from corpus.source_port import HeldPassage, ItemId, Source, SourceId
 from corpus.sqlite import outputs as output_rows
 
 if TYPE_CHECKING:
@@ -202,14 +202,29 @@ def write_passages(connection: sqlite3.Connection, item_id: ItemId, passages: Se
     )
 
 
-def read_passages(connection: sqlite3.Connection, item_ids: Iterable[ItemId]) -> list[Passage]:
+def read_passages(connection: sqlite3.Connection, item_ids: Iterable[ItemId]) -> list[HeldPassage]:
     """Return the items' passages, one item after the other, each in reading order."""
-    sql = f"SELECT {_PASSAGE} FROM passages WHERE item_id = ? ORDER BY position"  # noqa: S608 - constant columns
+    sql = f"SELECT position, {_PASSAGE} FROM passages WHERE item_id = ? ORDER BY position"  # noqa: S608
     return [
-        Passage(text, Place(page, seconds, heading), url)
+        HeldPassage(item_id, position, _passage(values))
         for item_id in item_ids
-        for text, page, seconds, heading, url in connection.execute(sql, [item_id])
+        for position, *values in connection.execute(sql, [item_id])
     ]
+
+
+def read_passage(connection: sqlite3.Connection, item_id: ItemId, position: int) -> Passage | None:
+    """Return one passage of an item that has not vanished."""
+    sql = (
+        f"SELECT {_PASSAGE} FROM passages JOIN source_items ON id = item_id"  # noqa: S608 - constant columns
+        " WHERE item_id = ? AND position = ? AND vanished_at IS NULL"
+    )
+    found = connection.execute(sql, [item_id, position]).fetchone()
+    return None if found is None else _passage(found)
+
+
+def _passage(values: Sequence[Any]) -> Passage:
+    text, page, seconds, heading, url = values
+    return Passage(text, Place(page, seconds, heading), url)
 
 
 def _source(values: Sequence[Any]) -> Source:

@@ -11,7 +11,18 @@ from corpus.model import OutputId
 from corpus.passage import Passage
 from corpus.ports import Clock
 from corpus.source import Gone, SkippedItem, SourceKind, Validators
-from corpus.source_port import Candidate, HeldItem, Kept, KnownItem, Matcher, Reading, Source, SourceId
+from corpus.source_port import (
+    Candidate,
+    HeldItem,
+    HeldPassage,
+    ItemId,
+    Kept,
+    KnownItem,
+    Matcher,
+    Reading,
+    Source,
+    SourceId,
+)
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite import source_row as row
 from corpus.sqlite.connection import Connections
@@ -208,15 +219,22 @@ class SqliteSources:
     def passages(self, output_id: OutputId) -> Sequence[Passage]:
         """Return the output's full text in pieces, item by item, each in reading order."""
         with self._connections.read() as connection:
-            return _passages(connection, output_id)
+            return tuple(held.passage for held in _passages(connection, output_id))
 
-    def all_passages(self) -> Iterator[tuple[OutputId, tuple[Passage, ...]]]:
+    def all_passages(self) -> Iterator[tuple[OutputId, tuple[HeldPassage, ...]]]:
         """Yield each published output that has passages, ordered by id, with them."""
         with self._connections.read() as connection:
             ids = [OutputId(output_id) for (output_id,) in connection.execute(_SPEAKING)]
         for output_id in ids:
-            if found := self.passages(output_id):
+            with self._connections.read() as connection:
+                found = _passages(connection, output_id)
+            if found:
                 yield output_id, tuple(found)
+
+    def passage(self, item_id: ItemId, position: int) -> Passage | None:
+        """Return a passage as its item has it now; None where the item is no longer there, or has no such place."""
+        with self._connections.read() as connection:
+            return row.read_passage(connection, item_id, position)
 
 
 def _candidates(connection: sqlite3.Connection, ids: Sequence[OutputId]) -> Iterator[Candidate]:
@@ -227,7 +245,7 @@ def _candidates(connection: sqlite3.Connection, ids: Sequence[OutputId]) -> Iter
         yield Candidate(output, tuple(links.get(output.id, ())))
 
 
-def _passages(connection: sqlite3.Connection, output_id: OutputId) -> Sequence[Passage]:
+def _passages(connection: sqlite3.Connection, output_id: OutputId) -> Sequence[HeldPassage]:
     items = {item.said(): item.id for item in row.items_of(connection, output_id) if item.vanished_at is None}
     return row.read_passages(connection, [items[said] for said in heard(output_id, items)])
 

@@ -1,6 +1,6 @@
 """The store's methods, each one transaction over the tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from corpus.link import LinkStore
 from corpus.model import Output, OutputId, Status, Vocabulary
 from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
-from corpus.source_port import CorrectionDesk, MergeDesk, SourceStore
+from corpus.source_port import CorrectionDesk, HeldPassage, MergeDesk, SourceStore
 from corpus.sqlite import composing, concepts, editorial_read, meta, output_moments, search
 from corpus.sqlite import outputs as output_rows
 from corpus.sqlite.accounts import SqliteAccounts
@@ -145,6 +145,10 @@ class SqliteStore:
         """Return the vocabulary; an empty one before the first `replace_vocabulary`."""
         with self._connections.read() as connection:
             return concepts.read(connection)
+
+    def full_texts(self) -> Iterator[tuple[OutputId, tuple[HeldPassage, ...]]]:
+        """Yield each published output whose full text is known, ordered by id, with its passages."""
+        return self.sources.all_passages()
 
     def replace_vocabulary(self, vocabulary: Vocabulary) -> bool:
         """Store the vocabulary, with a line in the vocabulary's log; return whether it differed from the one held."""

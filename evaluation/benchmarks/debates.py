@@ -5,7 +5,7 @@ Every document is a query against all others, through the same index and the sam
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import InvalidRecord, SourceFormat
 from corpus.model import Output, OutputId, OutputKind, Vocabulary
+from corpus.source_port import HeldPassage
 from evaluation.benchmarks.line import numbered_lines
 from evaluation.metrics import ndcg_at
 from recommender.config import RankingConfig
@@ -49,6 +50,10 @@ class FrozenStore:
     def vocabulary(self) -> Vocabulary:
         """Return an empty vocabulary."""
         return Vocabulary((), {})
+
+    def full_texts(self) -> Iterator[tuple[OutputId, tuple[HeldPassage, ...]]]:
+        """Yield nothing: what is known of a document is title and abstract."""
+        return iter(())
 
 
 def evaluate_related(

@@ -15,6 +15,7 @@ from recommender.encoders.adapted import adapt_for, general_encoder
 from recommender.encoders.lsa import LsaEncoder
 from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.concept import build_concepts
+from recommender.index.full_text import build_full_texts
 from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest
@@ -75,7 +76,9 @@ def build_index(
     outputs = store.outputs()
     corpus = _Corpus(outputs, store.vocabulary(), [passages(output) for output in outputs])
     vectors, hashes, encoded = _encode(corpus.texts, encoder, root, progress)
-    arrays = _arrays(corpus, vectors, encoder, config)
+    row = {output.id: number for number, output in enumerate(outputs)}
+    full_texts, encoded_passages = build_full_texts(store, row, encoder, root)
+    arrays = _arrays(corpus, vectors, encoder, config) | full_texts.arrays()
     arrays["text_vectors"], arrays["text_hashes"] = vectors, hashes
     if isinstance(encoder, LsaEncoder):
         arrays.update({f"encoder_{name}": array for name, array in encoder.state().items()})
@@ -87,9 +90,10 @@ def build_index(
         build_hash=config.build_hash(),
         outputs=len(outputs),
         passages=sum(map(len, corpus.spans)),
-        encoded_texts=encoded,
-        reused_texts=len(vectors) - encoded,
+        encoded_texts=encoded + encoded_passages,
+        reused_texts=len(vectors) + len(full_texts.keys) - encoded - encoded_passages,
         files={},
+        full_text_passages=len(full_texts.keys),
     )
     concept_lines = "".join(f"{c.key}\n" for c in corpus.vocabulary.concepts if not c.deprecated)
     texts = {OUTPUTS_FILE: "".join(f"{output.id}\n" for output in outputs), CONCEPTS_FILE: concept_lines}

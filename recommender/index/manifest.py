@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST_NAME = "manifest.json"
 REBUILD = "Bauen Sie den Index neu: negz index build"
 
@@ -17,6 +17,7 @@ class Manifest:
     """Identity and bill of lading of an index.
 
     `files` maps each file name to its size in bytes; `build_hash` covers the configuration the arrays depend on.
+    `passages` are titles and sentences of abstracts, `full_text_passages` those of PDFs, transcripts and pages.
     """
 
     built_at: datetime
@@ -29,6 +30,7 @@ class Manifest:
     encoded_texts: int
     reused_texts: int
     files: dict[str, int]
+    full_text_passages: int = 0
     format: int = FORMAT
 
     def to_json(self) -> str:

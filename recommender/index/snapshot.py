@@ -13,6 +13,7 @@ from recommender.encoders.registry import LSA, check_name, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
 from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE, STUDENT_ARRAYS
 from recommender.index.concept import ConceptTable
+from recommender.index.full_text import FullTexts
 from recommender.index.hubness import Likenesses
 from recommender.index.lexical import CharacterIndex, SparseRows
 from recommender.index.manifest import REBUILD, Manifest
@@ -47,6 +48,8 @@ class Snapshot:
         Start and end of each passage in its output's abstract.
     passage_hashes : ndarray, shape (passages,)
         Content hash of each passage, to notice that an output has been rewritten since.
+    full_texts : FullTexts
+        The passages of full texts.
     concepts : ConceptTable
         Tags and predictions.
     concept_evidence : ndarray, shape (n, concepts)
@@ -66,6 +69,7 @@ class Snapshot:
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
     passage_hashes: NDArray[np.uint64]
+    full_texts: FullTexts
     characters: CharacterIndex
     concepts: ConceptTable
     concept_column: dict[ConceptKey, int]
@@ -108,6 +112,7 @@ class Snapshot:
             passage_offsets=array("passage_offsets"),
             passage_spans=array("passage_spans"),
             passage_hashes=array("text_hashes")[len(ids) :],
+            full_texts=FullTexts.read(directory),
             characters=CharacterIndex(array("idf"), rows, postings),
             concepts=table,
             concept_column={key: i for i, key in enumerate(keys)},

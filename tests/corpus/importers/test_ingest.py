@@ -249,5 +249,18 @@ def test_passages_are_kept_with_their_place_and_replaced(desk: Desk) -> None:
     second = (Passage("Drei.", Place(seconds=750)),)
     importer.hold(make_item("a", passages=second), stamp="2")
     desk.ingest(importer)
-    assert list(desk.store.sources.all_passages()) == [("a", second)]
+    ((output_id, (held,)),) = desk.store.full_texts()
+    assert (output_id, held.passage) == ("a", second[0])
+    assert desk.store.sources.passage(held.item_id, held.position) == second[0]
     assert desk.store.corpus_version() == version + 1, "an index must know that it has become stale"
+
+
+def test_passage_of_an_item_that_has_vanished_is_there_no_more(desk: Desk) -> None:
+    importer = FakeImporter()
+    importer.hold(make_item("a", passages=(Passage("Eins.", Place(page=14)),)), make_item("b"))
+    desk.ingest(importer)
+    ((_, (held,)),) = desk.store.full_texts()
+    importer.hold(Gone("a"))
+    desk.ingest(importer)
+    assert desk.store.sources.passage(held.item_id, held.position) is None
+    assert list(desk.store.full_texts()) == []

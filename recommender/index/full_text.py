@@ -1,0 +1,148 @@
+"""The passages of outputs' full texts: what a long PDF or a recording says somewhere, and which place is nearest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import OutputId
+from corpus.passage import Passage
+from corpus.ports import CorpusReader
+from corpus.source_port import HeldPassage
+from recommender.errors import IndexCorrupt, IndexMissing
+from recommender.index.storage import read_array, read_current
+from recommender.index.text import text_hash
+from recommender.ports import Encoder, Vectors
+
+BATCH_PASSAGES = 256  # encoded at once; no more of their texts are in memory
+_PREFIX = "full_text_"
+_PARTS = ("vectors", "owners", "starts", "keys", "hashes")
+
+
+@dataclass(frozen=True, slots=True)
+class FullTexts:
+    """The m passages of the k outputs whose full text is known, grouped by output.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (m, dim)
+        Vectors of length 1.
+    owners : ndarray, shape (k,)
+        The outputs' rows, ascending.
+    starts : ndarray, shape (k + 1,)
+        Output owners[i] has the passages from starts[i] up to starts[i + 1].
+    keys : ndarray, shape (m, 2)
+        Item and position under which the store holds each passage.
+    hashes : ndarray, shape (m,)
+        Content hash of each passage, to notice that it has been rewritten since.
+    """
+
+    vectors: Vectors
+    owners: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    keys: NDArray[np.int64]
+    hashes: NDArray[np.uint64]
+
+    @classmethod
+    def read(cls, directory: Path) -> Self:
+        """Memory-map those of a build."""
+        return cls(*(read_array(directory, f"{_PREFIX}{part}") for part in _PARTS))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return what is written of them, by name."""
+        return {f"{_PREFIX}{part}": getattr(self, part) for part in _PARTS}
+
+    def lift(self, cosines: Vectors, vector: Vectors) -> Vectors:
+        """Return the cosines of all outputs with a vector, where a passage comes nearer than its output that passage's.
+
+        Those of outputs without full text stay what they are, to the bit.
+        """
+        if not len(self.owners):
+            return cosines
+        lifted = cosines.copy()
+        nearest = np.maximum.reduceat(self.vectors @ vector, self.starts[:-1])
+        lifted[self.owners] = np.maximum(cosines[self.owners], nearest)
+        return lifted
+
+    def nearest(self, row: int, vector: Vectors) -> int | None:
+        """Return the passage of the output in `row` that comes nearest to a vector; None without full text."""
+        place = int(np.searchsorted(self.owners, row))
+        if place == len(self.owners) or self.owners[place] != row:
+            return None
+        first, last = self.starts[place : place + 2].tolist()
+        return int(first) + int(np.argmax(self.vectors[first:last] @ vector))
+
+
+def indexed_text(passage: Passage) -> str:
+    """Return what is encoded of a passage: it with the heading that it stands under."""
+    heading = passage.place.heading
+    return f"{heading}: {passage.text}" if heading else passage.text
+
+
+def passage_hash(passage: Passage) -> int:
+    """Return the content hash of what is encoded of a passage."""
+    return int(text_hash(indexed_text(passage)), 16)
+
+
+def build_full_texts(
+    store: CorpusReader, row: Mapping[OutputId, int], encoder: Encoder, root: Path
+) -> tuple[FullTexts, int]:
+    """Encode the passages of the outputs that have a row; return them, and how many had to be encoded.
+
+    Vectors that the previous index holds for the same encoder are taken over.
+    """
+    known = _known(root, encoder)
+    vectors, hashes = [np.zeros((0, encoder.dim), dtype=np.float32)], [np.zeros(0, dtype=np.uint64)]
+    owners: list[int] = []
+    keys: list[tuple[int, int]] = []
+    encoded = 0
+    passages = ((row[name], held) for name, found in store.full_texts() if name in row for held in found)
+    for batch in _batches(passages):
+        owners += [owner for owner, _ in batch]
+        keys += [(held.item_id, held.position) for _, held in batch]
+        found, missing = _vectors([held.passage for _, held in batch], known, encoder)
+        vectors.append(found)
+        hashes.append(np.array([passage_hash(held.passage) for _, held in batch], dtype=np.uint64))
+        encoded += missing
+    distinct, starts = np.unique(np.array(owners, dtype=np.int64), return_index=True)
+    built = FullTexts(
+        np.concatenate(vectors),
+        distinct,
+        np.append(starts, len(owners)).astype(np.int64),
+        np.array(keys, dtype=np.int64).reshape(-1, 2),
+        np.concatenate(hashes),
+    )
+    return built, encoded
+
+
+def _vectors(passages: Sequence[Passage], known: Mapping[int, Vectors], encoder: Encoder) -> tuple[Vectors, int]:
+    hashes = [passage_hash(passage) for passage in passages]
+    missing = [place for place, key in enumerate(hashes) if key not in known]
+    found = np.zeros((len(passages), encoder.dim), dtype=np.float32)
+    for place, key in enumerate(hashes):
+        if key in known:
+            found[place] = known[key]
+    if missing:
+        found[missing] = encoder.encode_documents([indexed_text(passages[place]) for place in missing])
+    return found, len(missing)
+
+
+def _known(root: Path, encoder: Encoder) -> dict[int, Vectors]:
+    """Return the previous index's vectors by content hash, nothing if another encoder made them."""
+    try:
+        directory, manifest = read_current(root)
+        if manifest.fingerprint != encoder.fingerprint:
+            return {}
+        held = FullTexts.read(directory)
+    except (IndexMissing, IndexCorrupt):
+        return {}
+    return {int(key): held.vectors[number] for number, key in enumerate(held.hashes)}
+
+
+def _batches(passages: Iterator[tuple[int, HeldPassage]]) -> Iterator[list[tuple[int, HeldPassage]]]:
+    while batch := list(islice(passages, BATCH_PASSAGES)):
+        yield batch
