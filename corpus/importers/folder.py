@@ -1,4 +1,4 @@
-"""A folder of files: records in tables, and documents that are an output each.
+"""A folder of files: records in tables, and documents that are an output each, with what a file beside them says.
 
 What is there is all there is: a file that has gone is an output that has gone. Nothing outside the folder is read,
 whatever links lead there.
@@ -16,6 +16,7 @@ from corpus.errors import InvalidRecord, SourceError, SourceTooLarge, SourceUnav
 from corpus.importers.field import quoted
 from corpus.importers.item import short_key
 from corpus.importers.registry import SUFFIXES, importer_for
+from corpus.importers.sidecar import completed, document_of, sidecar_of
 from corpus.model import Vocabulary
 from corpus.ports import PartialOutput, Refusal, SourceImporter
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SkippedItem, SourceItem, SourceKind
@@ -64,6 +65,8 @@ class FolderImporter:
         failed: SourceError | None = None
         for path in self._files():
             key = path.relative_to(self._folder).as_posix()
+            if self._is_sidecar(path):
+                continue
             if not self._is_inside(path):
                 yield RefusedItem(short_key(key), _leads_away(key))
             elif path.suffix.casefold() in SUFFIXES:
@@ -84,9 +87,18 @@ class FolderImporter:
         if reader is None:
             known = ", ".join(sorted({*SUFFIXES, *self._documents}))
             return SkippedItem(reference.key, f"Diese Art von Datei wird nicht gelesen. Bekannt sind: {known}.")
-        if not self._is_inside(reference.path):
-            return RefusedItem(reference.key, _leads_away(reference.key))
-        return reader(str(reference.path)).read(Reference(reference.key, reference.fingerprint))
+        sidecar = sidecar_of(reference.path)
+        for path in (reference.path, sidecar):
+            if not self._is_inside(path):
+                return RefusedItem(reference.key, _leads_away(path.name))
+        read = reader(str(reference.path)).read(Reference(reference.key, reference.fingerprint))
+        return (
+            completed(read, sidecar, self._vocabulary) if isinstance(read, SourceItem) and sidecar.is_file() else read
+        )
+
+    def _is_sidecar(self, path: Path) -> bool:
+        document = document_of(path)
+        return document != path and document.suffix.casefold() in self._documents and document.is_file()
 
     def _files(self) -> Iterator[Path]:
         def refuse(error: OSError) -> None:
@@ -127,7 +139,12 @@ class FolderImporter:
 
 
 def _fingerprint(path: Path) -> str | None:
-    """Return size and time of change; None where it is no file, such as a pipe, or has just gone."""
+    """Return size and time of change, its sidecar's too; None where it is no file, such as a pipe, or has just gone."""
+    own, beside = _stamp(path), _stamp(sidecar_of(path))
+    return own if own is None or beside is None else f"{own} {beside}"
+
+
+def _stamp(path: Path) -> str | None:
     try:
         told = path.stat()
     except OSError:

@@ -8,8 +8,11 @@ import pytest
 from corpus.errors import SourceError, SourceUnavailable
 from corpus.importers.folder import FolderImporter
 from corpus.importers.item import item_from_record
+from corpus.importers.pdf_file import PdfImporter
+from corpus.importers.transcript_file import TranscriptImporter
 from corpus.source import ReadResult, Reference, RefusedItem, SkippedItem, SourceItem
-from tests.builders import make_output, make_record, make_vocabulary
+from tests.builders import CDO, make_output, make_record, make_vocabulary
+from tests.corpus.extraction.pdf_file import make_pdf
 
 
 class Letter:
@@ -112,3 +115,69 @@ def test_folder_with_a_pipe_does_not_wait_for_it(folder: Path) -> None:
 def test_folder_that_is_missing_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable, match="fehlt"):
         read(tmp_path / "fehlt")
+
+
+def test_file_beside_a_document_says_what_that_leaves_open_and_is_no_thing_itself(folder: Path) -> None:
+    beside = folder / "2024" / "brief.TXT.json"
+    said = {"title": "Offener Brief", "date": "2024-05-06", "people": ["Änne Groß"], "url": "https://negz.org/brief"}
+    beside.write_text(json.dumps(said | {"tags": {"audience": {"cdo": "primary"}, "benefit": {}}}), encoding="utf-8")
+    found = {one.key: one for one in read(folder)}
+    assert "2024/brief.TXT.json" not in found
+    item = found["2024/brief.TXT"]
+    assert (item.output.id, item.output.title, str(item.output.published)) == (
+        "offener-brief-2024",
+        "Offener Brief",
+        "2024-05-06",
+    )
+    assert item.output.people == ("Änne Groß",)
+    assert [tag.concept for tag in item.output.tags] == [CDO]
+    assert "abstract" in item.unsaid
+    assert not {"title", "date", "people", "url", "tags"} & item.unsaid
+
+
+def test_document_is_read_again_when_the_file_beside_it_changes(folder: Path) -> None:
+    def fingerprint() -> str | None:
+        found = [one for one in importer(folder).discover(None) if one.key == "2024/brief.TXT"]
+        return found[0].fingerprint  # type: ignore[union-attr]
+
+    beside = folder / "2024" / "brief.TXT.json"
+    seen = {fingerprint()}
+    for text in ('{"title": "A"}', '{"title": "Zwei"}'):
+        beside.write_text(text, encoding="utf-8")
+        seen.add(fingerprint())
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize("text", ["kein JSON", "[]", '{"title": ""}', '{"farbe": "rot"}', '{"date": "gestern"}'])
+def test_file_beside_a_document_that_is_wrong_refuses_the_document_and_is_named(folder: Path, text: str) -> None:
+    (folder / "2024" / "brief.TXT.json").write_text(text, encoding="utf-8")
+    (refused,) = [one for one in read(folder) if one.key == "2024/brief.TXT"]
+    assert isinstance(refused, RefusedItem)
+    assert "brief.TXT.json" in refused.error.subject
+
+
+def test_file_beside_a_document_that_leads_out_of_the_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "geheim.json").write_text('{"title": "Geheim"}', encoding="utf-8")
+    (folder / "2024" / "brief.TXT.json").symlink_to(tmp_path / "geheim.json")
+    (refused,) = [one for one in read(folder) if one.key == "2024/brief.TXT"]
+    assert isinstance(refused, RefusedItem)
+
+
+def test_passages_of_documents_lead_to_the_addresses_that_the_files_beside_them_name(tmp_path: Path) -> None:
+    folder = tmp_path / "sitzung"
+    folder.mkdir()
+    (folder / "studie.pdf").write_bytes(make_pdf("Erste Seite der Studie", "Zweite Seite der Studie"))
+    (folder / "studie.pdf.json").write_text('{"report_url": "https://negz.org/studie.pdf"}', encoding="utf-8")
+    (folder / "gespraech.vtt").write_text("WEBVTT\n\n12:30.000 --> 12:40.000\nWas im Amt geschieht.\n")
+    (folder / "gespraech.vtt.json").write_text('{"recording_url": "https://youtu.be/abcdefghijk"}', encoding="utf-8")
+    documents = {".pdf": PdfImporter, ".vtt": TranscriptImporter}
+    source = FolderImporter(folder, make_vocabulary(), documents)
+    items = {one.key: source.read(one) for one in source.discover(None)}  # type: ignore[arg-type]
+    pages, talk = items["studie.pdf"], items["gespraech.vtt"]
+    assert isinstance(pages, SourceItem)
+    assert isinstance(talk, SourceItem)
+    assert [(one.place.page, one.url) for one in pages.passages] == [
+        (1, "https://negz.org/studie.pdf"),
+        (2, "https://negz.org/studie.pdf"),
+    ]
+    assert [(one.place.seconds, one.url) for one in talk.passages] == [(750, "https://youtu.be/abcdefghijk")]
