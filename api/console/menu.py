@@ -34,6 +34,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("trials", "Versuche", f"{HOME}/versuche"),
     MenuEntry("vocabulary", "Vokabular", f"{HOME}/vokabular"),
     MenuEntry("sources", "Quellen", f"{HOME}/quellen"),
+    MenuEntry("merges", "Zusammenführungen", f"{HOME}/zusammenfuehrungen"),
     MenuEntry("keys", "Leseschlüssel", f"{HOME}/schluessel", Role.ADMIN),
 )
 """In the order people see it."""

@@ -13,6 +13,7 @@ from api.console.desk import editorial_router
 from api.console.failure import failure_page
 from api.console.gate import Gate
 from api.console.keys_page import keys_router
+from api.console.merge_page import merge_router
 from api.console.rendering import Renderer
 from api.console.rule_pages import rule_router
 from api.console.sign_in import sign_in_router
@@ -43,6 +44,7 @@ def console_router(workspace: Workspace) -> APIRouter:
     router.include_router(trial_router(workspace, gate, renderer))
     router.include_router(source_router(workspace, gate, renderer))
     router.include_router(dead_links_router(workspace, gate, renderer))
+    router.include_router(merge_router(workspace, gate, renderer))
     return router
 
 

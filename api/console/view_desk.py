@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.console.desk_lookup import names_of
 from api.console.desk_move import Move, Task
+from api.console.merge_address import merges_path
 from api.console.rule_address import why_path
 from api.console.suggesting import versions_of
 from api.console.view_line import PublishedView, desk_path, steps_in_words, tags_in_words
@@ -76,6 +77,7 @@ class DeskPage:
     facts: tuple[tuple[str, str], ...]
     link: LinkView | None
     why_href: str
+    merges_href: str
     groups: tuple[RowGroup, ...]
     names: tuple[NameView, ...]
     is_blind: bool
@@ -115,6 +117,7 @@ def build_desk_page(material: DeskMaterial, note: NoteView | None = None) -> Des
         facts=tuple(_facts(dossier)),
         link=LinkView(output.link.url, "Beitrag ansehen") if output.link and _is_web(output.link.url) else None,
         why_href=prefix + why_path(output.id),
+        merges_href=prefix + merges_path(output.id),
         groups=build_groups(
             RowMaterial(
                 dossier,
