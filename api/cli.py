@@ -60,6 +60,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "list": corpus.list_outputs,
             "withdraw": corpus.withdraw,
             "sources": source.list_sources,
+            "forget": source.forget_source,
         },
     ),
     "accounts": (

@@ -1,16 +1,16 @@
-"""`negz corpus import` of what comes and goes, such as sites and folders, and `negz corpus sources`."""
+"""`negz corpus import` of what comes and goes, such as sites and folders; `negz corpus sources` and `forget`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.option import DataDir, Json
-from api.commands.output import print_json, print_text, progress_bar, talk
+from api.commands.output import counted, print_json, print_text, progress_bar, talk
 from api.commands.session import open_workspace
 from api.exit_code import ExitCode
 
@@ -57,17 +57,41 @@ def import_things(name: str, how: Reading, *, dry_run: bool, as_json: bool, data
         raise typer.Exit(ExitCode.INVALID if report.refused else ExitCode.SOURCE_UNAVAILABLE)
 
 
+def forget_source(
+    name: Annotated[
+        str, typer.Argument(metavar="QUELLE", help="Adresse oder Pfad, wie „negz corpus sources“ es zeigt.")
+    ],
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Eine Quelle nicht mehr lesen.
+
+    Beiträge, die nur sie kennt, werden zurückgezogen, nicht gelöscht. Wer sie wieder einliest, bekommt sie zurück.
+    """
+    with open_workspace(data_dir) as workspace:
+        sources = workspace.store.sources
+        source = sources.source(name if "://" in name else str(Path(name).resolve()))
+        kept = sources.forget(source.id)
+    if as_json:
+        print_json({"source": source.address, "withdrawn": kept.withdrawn, "changed": kept.changed})
+    else:
+        withdrawn = counted(len(kept.withdrawn), "Beitrag", "Beiträge")
+        print_text(f"{source.address}: wird nicht mehr gelesen; {withdrawn} zurückgezogen.")
+
+
 def list_sources(as_json: Json = False, data_dir: DataDir = None) -> None:
     """Die Quellen auflisten: Art, Adresse, Zahl der Beiträge, letzter Abruf, Fehler."""
     with open_workspace(data_dir) as workspace:
         sources = workspace.store.sources.sources()
+        zone = workspace.local_time().tzinfo
     if not sources:
         talk("Es gibt noch keine Quelle. Lesen Sie eine ein: negz corpus import ADRESSE")
     for source in sources:
         if as_json:
             print_json(_source_record(source))
         else:
-            read = f"{source.succeeded_at:%d.%m.%Y %H:%M}" if source.succeeded_at else "noch nie ganz gelesen"
+            at = source.succeeded_at.astimezone(zone) if source.succeeded_at else None
+            read = f"gelesen {at:%d.%m.%Y %H:%M %Z}" if at else "noch nie ganz gelesen"
             error = f" – {source.error}" if source.error else ""
             print_text(f"{source.kind.value:<10}  {source.address}  {source.items} Stück, {read}{error}")
 

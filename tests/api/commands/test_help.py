@@ -11,6 +11,7 @@ from tests.api.commands.conftest import Negz
 ROOT = Path(__file__).parents[3]
 COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
     "serve",
+    "corpus forget",
     "corpus import",
     "corpus list",
     "corpus sources",
@@ -48,6 +49,7 @@ OPTIONS = {
     "serve": ("--host", "--port", "--no-build"),
     "corpus import": ("--dry-run", "--vocabulary", "--full", "--mapping", "--allow-mass-withdrawal", "--json"),
     "corpus list": ("--json",),
+    "corpus forget": ("--json",),
     "index status": ("--json",),
     "jobs run": ("--only", "--dry-run", "--json"),
     "recommend": ("--profiles", "--audience", "--benefit", "--text", "--n", "--lang", "--json"),

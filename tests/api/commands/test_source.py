@@ -85,6 +85,22 @@ def test_import_of_a_page_says_what_is_read(negz: Negz, site: LocalSite, tmp_pat
     assert not negz("corpus", "sources", "--json", "--data-dir", tmp_path).out
 
 
+def test_source_that_is_forgotten_is_read_no_more_and_comes_back_whole(
+    negz: Negz, site: LocalSite, tmp_path: Path
+) -> None:
+    address, data = f"{site.url}/feed/", ("--data-dir", tmp_path / "daten")
+    site.pages["/feed/"] = _with_etag(_feed(site, TITLES), '"eins"')
+    negz("corpus", "import", address, *data)
+    outcome = negz("corpus", "forget", address, "--json", *data)
+    assert (outcome.code, len(outcome.json["withdrawn"])) == (0, 2)
+    assert negz("corpus", "sources", "--json", *data).out == ""
+    assert negz("corpus", "list", "--json", *data).out == ""
+    assert negz("corpus", "forget", address, *data).code == 3
+    back = negz("corpus", "import", address, "--json", *data).json
+    assert (back["new"], len(back["changed"])) == ([], 2)
+    assert len(negz("corpus", "list", "--json", *data).json_lines) == 2
+
+
 def test_import_of_a_private_address_is_refused(negz: Negz, tmp_path: Path) -> None:
     outcome = negz("corpus", "import", "http://127.0.0.1:9/feed/", "--data-dir", tmp_path)
     assert outcome.code == 5
