@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import wraps
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -68,9 +68,21 @@ class SitePages:
         """Answer `/`: the start page, or the list for the profile in the address."""
         return self._guard(request, lambda visit: self._home(visit, request.scope))
 
-    def output(self, request: Request, output_id: str) -> HTMLResponse:
-        """Answer `/beitrag/{id}`."""
-        return self._guard(request, lambda visit: self._output(visit, request.scope, OutputId(output_id)))
+    def output(self, request: Request, output_id: str) -> Response:
+        """Answer `/beitrag/{id}`; what has become part of another output leads there."""
+        visit = self._visit(request)
+        try:
+            return self._output(visit, request.scope, OutputId(output_id))
+        except NotFound as error:
+            kept = self._became(OutputId(output_id))
+            return self.failure(request, error) if kept is None else RedirectResponse(visit.address.output(kept), 302)
+        except NegzError as error:
+            return self.failure(request, error)
+
+    def _became(self, output_id: OutputId) -> OutputId | None:
+        """Return the output that one has been merged into, as long as that has not been undone."""
+        merges = self._workspace.store.merges.merges(output_id)
+        return next((one.to_output for one in merges if one.from_output == output_id and not one.undone_at), None)
 
     async def feedback(self, request: Request, output_id: str) -> Response:
         """Answer the form under an output with the same page again."""
@@ -283,7 +295,7 @@ def _titles(recommender: Recommender, form: ProfileForm) -> Titles:
     return found
 
 
-def _unless_known(answer: Callable[..., HTMLResponse]) -> Callable[..., Response]:
+def _unless_known(answer: Callable[..., Response]) -> Callable[..., Response]:
     """Return what gives the page, packed, or 304 where the browser has it; either way it is seen, and counts so."""
 
     @wraps(answer)  # FastAPI reads the parameters of `answer`

@@ -1,16 +1,19 @@
 import re
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.settings import Settings
 from api.workspace import Workspace
 from corpus.model import OutputId, Scheme
 from recommender.query import MAX_ITEMS, MAX_TEXT_CHARS
 from tests.api.site.conftest import HOSTILE, visitor
 from tests.api.site.page import Page
-from tests.builders import make_output
+from tests.builders import make_output, make_vocabulary
+from tests.conftest import TODAY
 
 PAGES = {
     "start": "/",
@@ -457,3 +460,18 @@ def test_catalogue_stays_out_of_search_engines_but_for_its_first_page(client: Te
     assert "noindex" not in client.get("/katalog").text
     for query in ("audience=cdo", "sort=title", "page=2"):
         assert 'content="noindex"' in client.get(f"/katalog?{query}").text
+
+
+def test_address_of_an_output_that_became_part_of_another_leads_there_until_that_is_undone(tmp_path: Path) -> None:
+    with Workspace(Settings(data_dir=tmp_path, encoder="lsa", today=TODAY)) as workspace:
+        workspace.store.replace_vocabulary(make_vocabulary())
+        kept, gone = make_output(), make_output(id="angekuendigt")
+        workspace.store.upsert([kept, gone])
+        workspace.build_index()
+        client = visitor(workspace)
+        merge = workspace.store.merges.merge(gone.id, kept.id, editor="Erika", reason="Dasselbe")
+        answer = client.get("/beitrag/angekuendigt?lang=en", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (302, f"/beitrag/{kept.id}?lang=en")
+        assert client.get("/beitrag/angekuendigt").status_code == 200
+        workspace.store.merges.undo(merge.id, editor="Erika")
+        assert client.get("/beitrag/angekuendigt", follow_redirects=False).status_code == 200
