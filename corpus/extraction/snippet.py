@@ -5,9 +5,9 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from corpus.extraction.markup import tree_of
 from corpus.passage import Passage, Place
 
-MAX_MARKUP_CHARS = 2_000_000
 MAX_LINKS = 200
 PASSAGE_CHARS = 700  # a few sentences
 
@@ -58,7 +58,7 @@ def passages_of(markup: str, url: str | None) -> tuple[Passage, ...]:
 
 
 def _tree(markup: str) -> LexborHTMLParser:
-    tree = LexborHTMLParser(markup[:MAX_MARKUP_CHARS])
+    tree = tree_of(markup)
     tree.strip_tags(_DROPPED)
     return tree
 

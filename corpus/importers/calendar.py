@@ -6,7 +6,7 @@ something else (RECURRENCE-ID) is an item of its own.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,11 @@ from corpus.ports import Fetcher
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind, Validators
 
 ACCEPT = "text/calendar, */*;q=0.1"
-MAX_EVENT_CHARS = 1_000_000
+MAX_BYTES = 10 * 2**20  # ten thousand events with long descriptions
+MAX_EVENT_CHARS = 1_000_000  # of an event with the time zones that it names
 _FOLD = re.compile(r"\r?\n[ \t]")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
+_ZONE = re.compile(r";TZID=\"?([^\":;,]{1,200})", re.IGNORECASE)
 # They tell when the file was written, or how often the event was saved: it is not another one for it.
 _RESTLESS = {"DTSTAMP", "SEQUENCE", "LAST-MODIFIED", "CREATED"}
 
@@ -47,7 +49,7 @@ class CalendarImporter:
     def discover(self, since: datetime | None) -> Iterator[EventReference | Gone | RefusedItem]:
         """Yield each event, those called off as gone."""
         address = re.sub(r"^webcals?://", "https://", self.address, flags=re.IGNORECASE)
-        answer = self.condition.fetch(self._fetcher, address, accept=ACCEPT, since=since)
+        answer = self.condition.fetch(self._fetcher, address, accept=ACCEPT, since=since, max_bytes=MAX_BYTES)
         if answer is None:
             return
         text = _FOLD.sub("", answer.body.decode("utf-8-sig", "replace"))
@@ -55,7 +57,7 @@ class CalendarImporter:
             raise SourceFormat(
                 f"„{self.address}“ ist kein Kalender.", "Nennen Sie die Adresse eines iCal-Abonnements (….ics)."
             )
-        zones = "\r\n".join(line for block in _blocks(text, "VTIMEZONE") for line in block)
+        zones = {_zone_name(block): block for block in _blocks(text, "VTIMEZONE")}
         seen: set[str] = set()
         for block in _blocks(text, "VEVENT"):
             reference = _reference(block, zones)
@@ -75,7 +77,7 @@ class CalendarImporter:
             return RefusedItem(reference.key, _strange(type(error).__name__))
 
 
-def _reference(block: list[str], zones: str) -> EventReference | Gone | RefusedItem:
+def _reference(block: list[str], zones: Mapping[str, list[str]]) -> EventReference | Gone | RefusedItem:
     own = {name: line for line in _own_lines(block) if (name := _line_name(line))}
     uid, occurrence = _value(own.get("UID", "")), _value(own.get("RECURRENCE-ID", ""))
     still = sorted(line for line in block if _line_name(line) not in _RESTLESS)
@@ -83,9 +85,11 @@ def _reference(block: list[str], zones: str) -> EventReference | Gone | RefusedI
     key = short_key(f"{uid}#{occurrence}" if occurrence else uid) if uid else f"sha256:{fingerprint}"
     if _value(own.get("STATUS", "")).upper() == "CANCELLED":
         return Gone(key)
-    if sum(map(len, block)) > MAX_EVENT_CHARS:
+    named = dict.fromkeys(name for line in block for name in _ZONE.findall(line))
+    whole = [*(line for name in named for line in zones.get(name, ())), *block]
+    if sum(map(len, whole)) > MAX_EVENT_CHARS:
         return RefusedItem(key, _strange("zu lang"))
-    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//NEGZ//Import//DE", *([zones] if zones else ()), *block)
+    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//NEGZ//Import//DE", *whole)
     return EventReference(key, fingerprint, "\r\n".join((*lines, "END:VCALENDAR", "")))
 
 
@@ -97,6 +101,10 @@ def _blocks(text: str, name: str) -> Iterator[list[str]]:
         if stop and stop[0].upper().startswith("END"):
             inner = text[found.end() : stop.start()].splitlines()
             yield [begin, *(line for line in inner if line.strip()), end]
+
+
+def _zone_name(block: list[str]) -> str:
+    return next((_value(line) for line in block if _line_name(line) == "TZID"), "")
 
 
 def _own_lines(block: list[str]) -> Iterator[str]:

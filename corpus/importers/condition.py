@@ -32,13 +32,18 @@ class Condition:
         self.validators = validators
         self.is_unchanged = False
 
-    def fetch(self, fetcher: Fetcher, url: str, *, accept: str, since: datetime | None) -> Answer | None:
+    def fetch(
+        self, fetcher: Fetcher, url: str, *, accept: str, since: datetime | None, max_bytes: int | None = None
+    ) -> Answer | None:
         """Return the answer; None where it is the one of last time, of which nobody asks while all is to be read."""
         held = self.validators if since is not None else None
-        if held is None:
-            answer = fetcher.fetch(url, accept=accept)
-        else:
-            answer = fetcher.fetch(url, accept=accept, etag=held.etag, last_modified=held.last_modified)
+        answer = fetcher.fetch(
+            url,
+            accept=accept,
+            max_bytes=max_bytes,
+            etag=held.etag if held else None,
+            last_modified=held.last_modified if held else None,
+        )
         self.is_unchanged = answer.status == NOT_MODIFIED
         if self.is_unchanged:
             return None

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
-from corpus.errors import InvalidRecord, SourceFormat
+from corpus.errors import InvalidRecord, SourceFormat, SourceTooLarge
 from corpus.importers import feed_record, xml_stream
 from corpus.importers.condition import Condition
 from corpus.importers.item import short_key
@@ -20,6 +20,8 @@ from corpus.ports import Fetcher
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind, Validators
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+MAX_ENTRIES = 100_000  # a day's work for a site that publishes once a second
+PIECE_CHARS = 100_000
 _START_BYTES = 20_000  # comments and style sheets may come before the first element
 _FEED = re.compile(rb"<\x00?(?:[A-Za-z][A-Za-z0-9]{0,20}:)?(?:rss|feed|RDF|r\x00s\x00s|f\x00e\x00e\x00d)[\s>\x00]")
 _HEAD = {"title", "language"}  # of the feed itself: what its entries may need
@@ -88,6 +90,11 @@ class FeedImporter:
             key = _key(entry.element) or f"sha256:{hashlib.sha256(document).hexdigest()}"
             if key not in seen:
                 seen.add(key)
+                if len(seen) > MAX_ENTRIES:
+                    raise SourceTooLarge(
+                        f"Der Feed „{self.address}“ hat mehr als {MAX_ENTRIES} Einträge.",
+                        "Nennen Sie einen Feed, der die neuesten Einträge enthält.",
+                    )
                 yield EntryReference(key, _fingerprint(entry.element), document)
 
 
@@ -149,8 +156,22 @@ def _mended(body: bytes, charset: str | None) -> bytes:
     else:
         text = body.decode("utf-8", "replace")
     text = re.sub(r"^[\s\ufeff]*(?:<\?xml[^>]{0,400}>)?", "", text, count=1)
+    return b"".join(_mended_piece(piece).encode("utf-8", "replace") for piece in _pieces(text))
+
+
+def _mended_piece(text: str) -> str:
     text = _NAMED.sub(lambda found: found[0] if found[1] in _XML_NAMES else html.unescape(found[0]), text)
-    return _CONTROL.sub("", _BARE.sub("&amp;", text)).encode("utf-8", "replace")
+    return _CONTROL.sub("", _BARE.sub("&amp;", text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the text in pieces that begin with a tag, as a text that is mended takes many times its memory."""
+    start = 0
+    while start < len(text):
+        end = text.find("<", start + PIECE_CHARS, start + 2 * PIECE_CHARS)
+        end = start + 2 * PIECE_CHARS if end < 0 else end
+        yield text[start:end]
+        start = end
 
 
 def _strange(how: str) -> InvalidRecord:

@@ -31,6 +31,7 @@ from corpus.source import RefusedItem, SourceItem
 
 MAX_KEY_CHARS = 2_000  # an address; a longer key is named by its hash
 MAX_LINKS = 200
+SPACIOUS = 20  # times as many characters as a text may have are looked through for it; the rest would be blanks
 SLUG_CHARS = 60  # the longest id of the catalogue has 57
 
 _MAX_CHARS = {
@@ -126,6 +127,7 @@ def _tidied_text(name: str, value: str) -> str | None:
 
 def _clipped(text: str, max_chars: int, *, paragraphs: bool = False) -> str:
     """Return the readable text, cut at a word where it is too long."""
+    text = text[: SPACIOUS * max_chars]
     lines = (" ".join(readable(line).split()) for line in unicodedata.normalize("NFC", text).splitlines())
     clean = "\n".join(lines).strip() if paragraphs else " ".join(" ".join(lines).split())
     if len(clean) <= max_chars:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element, tostring
 
-from corpus.errors import SourceFormat
+from corpus.errors import SourceFormat, SourceTooLarge
 from corpus.importers import oai_record, xml_stream
 from corpus.importers.field import shown
 from corpus.importers.item import short_key
@@ -16,6 +16,7 @@ from corpus.ports import Fetcher
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
 
 ACCEPT = "text/xml, application/xml;q=0.9"
+MAX_RECORDS = 500_000  # a repository of the association's size has hundreds
 MAX_PAGES = 10_000  # the smallest pages in use have ten records
 _START_BYTES = 20_000  # comments and style sheets may come before the first element
 _PARTS = {"record", "error", "resumptionToken", "Identify"}
@@ -75,6 +76,11 @@ class OaiPmhImporter:
                 found = _reference(part)
                 if found is not None and found.key not in seen:
                     seen.add(found.key)
+                    if len(seen) > MAX_RECORDS:
+                        raise SourceTooLarge(
+                            f"„{self.address}“ hat mehr als {MAX_RECORDS} Einträge oder hört nicht auf.",
+                            "Nennen Sie einen Teilbestand: …?set=NAME",
+                        )
                     yield found
             if not token:
                 return

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
 from corpus.errors import SourceFormat
+from corpus.extraction.markup import head_of
 from corpus.importers.field import shown
 from corpus.importers.wordpress_api import find_site
 from corpus.importers.youtube import feed_address
@@ -78,7 +77,7 @@ def _recognise_page(answer: Answer, address: str, fetcher: Fetcher) -> Recognise
 
 
 def _named_feed(answer: Answer) -> str | None:
-    for link in LexborHTMLParser(answer.body).css("link[rel=alternate]"):
+    for link in head_of(answer.body).css("link[rel=alternate]"):
         href = link.attributes.get("href")
         if href and link.attributes.get("type") in _FEED_TYPES:
             return urljoin(answer.url, href)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,9 @@ WordPress compares local times: in autumn an hour comes twice. The rest is for c
 """
 SETTLED_AFTER = timedelta(minutes=2)
 """How old a change must be to be known by its second alone; a post may change twice within one."""
+MAX_FILES = 2_000  # of the posts read at once
+MAX_TERMS = 20_000  # of one taxonomy
+MAX_NAME_CHARS = 2_000  # of what is kept for long: an address, a title, a term
 BATCH_SIZE = 20  # posts read at once: WordPress renders each of them, which may take it a tenth of a second
 
 _NO_CONTENT = {"attachment", "nav_menu_item"}  # beside the types of the editor itself, which begin with wp_
@@ -192,12 +196,16 @@ class WordPressImporter:
     def _files_of(self, posts: Sequence[int]) -> dict[int, list[Json]]:
         """Return the documents uploaded to the posts; pictures, which say nothing in words, are left out."""
         found: dict[int, list[Json]] = {}
+        count = 0
         if posts:
             asked: dict[str, object] = {"parent": tuple(posts), "media_type": "application"}
             fields = "id,post,source_url,mime_type,title"
             for page in self._api.everything("/wp/v2/media", _fields=fields, **asked):
                 for row in page.rows:
-                    found.setdefault(number_at(row, "post"), []).append(row)
+                    found.setdefault(number_at(row, "post"), []).append(_file(row))
+                count += len(page.rows)
+                if count > MAX_FILES:
+                    break
         return found
 
     def _surroundings(self, post: Json) -> Surroundings:
@@ -217,7 +225,7 @@ class WordPressImporter:
 
     def _attachment(self, row: Json) -> Attachment:
         url, media_type = text_at(row, "source_url"), text_at(row, "mime_type")
-        title = plain_text(text_at(row, "title", "rendered"))
+        title = plain_text(text_at(row, "title"))
         passages: tuple[Passage, ...] = ()
         if self._read_pdf is not None and media_type == _PDF:
             try:
@@ -234,7 +242,7 @@ class WordPressImporter:
         """Return the author's name; None where the site keeps it to itself."""
         if number and number not in self._authors:
             try:
-                name = plain_text(text_at(self._api.get(f"/wp/v2/users/{number}", _fields="name"), "name"))
+                name = plain_text(_short(self._api.get(f"/wp/v2/users/{number}", _fields="name"), "name"))
             except SourceUnavailable as error:
                 if error.status not in _UNREACHABLE:
                     raise
@@ -245,10 +253,9 @@ class WordPressImporter:
     def _terms_of(self, taxonomy: str) -> Mapping[int, Term]:
         if taxonomy not in self._terms:
             pages = self._api.everything(f"/wp/v2/{self._taxonomies[taxonomy]}", _fields="id,name,slug")
+            rows = islice((row for page in pages for row in page.rows), MAX_TERMS)
             self._terms[taxonomy] = {
-                number_at(row, "id"): Term(plain_text(text_at(row, "name")), text_at(row, "slug"))
-                for page in pages
-                for row in page.rows
+                number_at(row, "id"): Term(plain_text(_short(row, "name")), _short(row, "slug")) for row in rows
             }
         return self._terms[taxonomy]
 
@@ -300,6 +307,16 @@ class WordPressImporter:
         """The part of the address that each taxonomy that is shown has in the REST interface."""
         rows = self._api.get("/wp/v2/taxonomies")
         return {name: text_at(row, "rest_base") or name for name, row in rows.items() if isinstance(row, Mapping)}
+
+
+def _file(row: Json) -> Json:
+    """Return what is needed of a file, and no more of it than an address or title can have."""
+    title = _short(row, "title", "rendered")
+    return {"source_url": _short(row, "source_url"), "mime_type": _short(row, "mime_type"), "title": title}
+
+
+def _short(row: Json, *names: str) -> str:
+    return text_at(row, *names)[:MAX_NAME_CHARS]
 
 
 def _http_date(text: str | None) -> datetime | None:

@@ -9,10 +9,13 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.errors import SourceError, SourceFormat, SourceTooLarge, SourceUnavailable
+from corpus.extraction.markup import head_of
 from corpus.ports import Answer, Fetcher
 
 PER_PAGE = 100  # the most that WordPress gives at once
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
+MAX_PARTS = 2_000_000  # objects, lists, values: a hundred long posts have a tenth of that, and each takes memory
+MAX_ROWS = 200_000  # of one list
 MAX_ATTEMPTS = 4  # to list what changes while it is listed
 
 _REFUSED = {400, 401, 403}  # WordPress calls a status that one may not see a bad request
@@ -86,6 +89,11 @@ class WordPressApi:
                     break
                 yield replace(listed, rows=tuple(row for row in listed.rows if number_at(row, "id") not in seen))
                 seen.update(numbers)
+                if len(seen) > MAX_ROWS:
+                    raise SourceTooLarge(
+                        f"Die Liste „{route}“ der Website hat mehr als {MAX_ROWS} Einträge oder hört nicht auf.",
+                        "Melden Sie es den Betreibern der Website.",
+                    )
                 if len(numbers) <= 1 or offset + len(numbers) >= listed.total:
                     return
                 last, offset = numbers[-1], offset + len(numbers) - 1
@@ -129,7 +137,7 @@ def find_site(fetcher: Fetcher, address: str) -> Site | None:
     language, named = None, tuple[str, ...]()
     try:
         page = fetcher.fetch(address, accept="text/html")
-        tree = LexborHTMLParser(page.body)
+        tree = head_of(page.body)
         language = tree.root.attributes.get("lang") if tree.root else None
         named = tuple(_named(page, tree))
         address = page.url
@@ -205,6 +213,11 @@ def _joined(value: object) -> object:
 
 
 def _parsed(answer: Answer) -> object:
+    if sum(answer.body.count(mark) for mark in (b"[", b"{", b",")) > MAX_PARTS:
+        raise SourceTooLarge(
+            f"„{answer.url.partition('?')[0]}“ antwortet mit mehr Angaben, als eine Website haben kann.",
+            "Melden Sie es den Betreibern der Website.",
+        )
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError) as error:

@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from corpus.extraction.markup import tree_of
 from corpus.german.sentence import split_sentences
 from corpus.passage import Passage, Place
 
 ABSTRACT_CHARS = 1_500  # twice the catalogue's longest; the rest is in the passages
 PASSAGE_CHARS = 900  # about six sentences
-MAX_HTML_CHARS = 2_000_000
 MAX_DEPTH = 50  # of inline tags within each other
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -107,7 +107,7 @@ def _youtube(number: str) -> str | None:
 
 
 def _tree(html: str) -> LexborHTMLParser:
-    return LexborHTMLParser(html[:MAX_HTML_CHARS].encode("utf-8", "replace"))
+    return tree_of(html)
 
 
 def _addresses(tree: LexborHTMLParser, base: str) -> Iterator[str]:

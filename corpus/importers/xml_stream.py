@@ -8,7 +8,9 @@ from xml.etree.ElementTree import Element, ParseError
 from corpus.errors import SourceFormat
 
 MAX_DEPTH = 100
-MAX_ELEMENTS_AT_ONCE = 20_000  # in one entry, or outside all of them
+MAX_ELEMENTS_AT_ONCE = 20_000  # and attributes, in one entry, or outside all of them
+MAX_CHARS_AT_ONCE = 10_000_000  # the same; pictures within a text take some
+_ENDLESS = "mit mehr Text in einem Eintrag, als ein Buch hat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +37,70 @@ def entries(body: bytes, is_entry: Callable[[Element, int], bool], address: str)
 
     path: list[Element] = []
     entry_depth: int | None = None
-    at_once = outside = 0
+    stream, load = _Measured(body), _Load()
     try:
-        for event, element in iterparse(BytesIO(body), events=("start", "end"), forbid_entities=True):
+        for event, element in iterparse(stream, events=("start", "end"), forbid_entities=True):
+            stream.read_since = 0
             if event == "start":
                 if entry_depth is None and is_entry(element, len(path)):
-                    entry_depth, at_once = len(path), 0
+                    entry_depth, load.elements = len(path), 0
                 path.append(element)
-                at_once += entry_depth is not None
-                outside += entry_depth is None
-                if len(path) > MAX_DEPTH or max(at_once, outside) > MAX_ELEMENTS_AT_ONCE:
-                    raise _unreadable(address, "zu tief oder zu dicht verschachtelt")
+                load.add(element, len(path), is_outside=entry_depth is None)
                 continue
             path.pop()
+            load.add_text(element)
             if entry_depth == len(path):
                 yield Entry(element, tuple(path))
-                entry_depth = None
+                entry_depth, load.chars = None, 0
                 if path:
                     path[-1].remove(element)
+    except _TooMuch as error:
+        raise _unreadable(address, str(error)) from error
     except ParseError as error:
         raise _unreadable(address, f"fehlerhaft in Zeile {error.position[0]}") from error
     except (DefusedXmlException, ValueError, LookupError) as error:  # declared entities; an encoding nobody knows
         raise _unreadable(address, "in einer Form, die nicht gelesen wird") from error
+
+
+class _TooMuch(Exception):
+    """More than is held at once; says of what."""
+
+
+class _Load:
+    """What is held: the elements and characters of the entry that is open, and the elements outside all entries."""
+
+    def __init__(self) -> None:
+        self.elements = self.chars = self._outside = 0
+
+    def add(self, element: Element, depth: int, *, is_outside: bool) -> None:
+        """Count an element that begins."""
+        size = 1 + len(element.attrib)
+        if is_outside:
+            self._outside += size
+        else:
+            self.elements += size
+        if depth > MAX_DEPTH or max(self.elements, self._outside) > MAX_ELEMENTS_AT_ONCE:
+            raise _TooMuch("zu tief oder zu dicht verschachtelt")
+
+    def add_text(self, element: Element) -> None:
+        """Count the characters of an element that has ended."""
+        self.chars += len(element.text or "") + sum(map(len, element.attrib.values()))
+        if self.chars > MAX_CHARS_AT_ONCE:
+            raise _TooMuch(_ENDLESS)
+
+
+class _Measured(BytesIO):
+    """Stops where what is read since an element last began or ended is too much to be held."""
+
+    read_since = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on, or raise `_TooMuch`."""
+        piece = super().read(size)
+        self.read_since += len(piece)
+        if self.read_since > MAX_CHARS_AT_ONCE:
+            raise _TooMuch(_ENDLESS)
+        return piece
 
 
 def _unreadable(address: str, how: str) -> SourceFormat:
