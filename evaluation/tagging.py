@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from corpus.model import Output, Vocabulary
 from evaluation.beyond import expected_calibration_error
+from evaluation.compare import Interval, statistic_interval
+from evaluation.tagging_baseline import suggest_plainly
 from recommender.index.concept import is_tagged_by_person
 from recommender.index.text import full_text
 from recommender.ports import Encoder
@@ -23,7 +24,6 @@ REPEATS = 5
 FOLDS = 10
 RANKED = 5
 SEED = 20261123
-BASELINE_REGULARISATION = 10.0  # C of the plain heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +80,35 @@ def _mean_ndcg(probabilities: Floats, assigned: Marks) -> float:
 
 @dataclass(frozen=True, slots=True)
 class TagValidation:
-    """Repeated cross-validation on a catalogue: by scheme ours and the plain baseline, by concept our F1."""
+    """Repeated cross-validation on a catalogue: by scheme ours and the plain baseline, by concept our F1.
+
+    The baseline is measured at even odds and at a common threshold per scheme, chosen on the training texts.
+    `intervals` are those of our micro-F1, the texts resampled.
+    """
 
     examples: int
+    intervals: Mapping[str, Interval]
     schemes: Mapping[str, TagFigures]
     baseline: Mapping[str, TagFigures]
+    tuned_baseline: Mapping[str, TagFigures]
     by_concept: Mapping[str, tuple[float, int]]
 
     def record(self) -> dict[str, object]:
         """Return the figures as JSON."""
         return {
-            **{scheme: figures.record() for scheme, figures in self.schemes.items()},
+            **{scheme: self._own_record(scheme) for scheme in self.schemes},
             "baseline": {scheme: figures.record() for scheme, figures in self.baseline.items()},
+            "baseline_chosen_threshold": {name: figures.record() for name, figures in self.tuned_baseline.items()},
             "by_concept": {
                 name: {"f1": round(f1, 4), "examples": examples} for name, (f1, examples) in self.by_concept.items()
             },
             "examples": self.examples,
             "method": f"{REPEATS} x {FOLDS}-fold cross-validation",
         }
+
+    def _own_record(self, scheme: str) -> dict[str, object]:
+        around = self.intervals[scheme]
+        return {**self.schemes[scheme].record(), "micro_f1_interval": [round(around.low, 4), round(around.high, 4)]}
 
 
 def cross_validate(
@@ -109,23 +120,32 @@ def cross_validate(
     assigned = np.array([[any(t.concept == key for t in o.tags or ()) for key in keys] for o in examples], dtype=bool)
     texts = [full_text(output) for output in examples]
     material = Material.of([read_output(output) for output in examples], columns, encoder.encode_documents)
-    ours, plain, concepts = [], [], []
+    ours, plain, tuned, every = [], [], [], []
     for repeat in range(REPEATS):
         probabilities, suggested = _cross_predict(material, assigned, columns, repeat)
         ours.append(_by_scheme(probabilities, suggested, assigned, columns))
-        concepts.append([_f1(suggested[:, c], assigned[:, c]) for c in range(len(keys))])
-        with threadpool_limits(1):  # shared out over cores, fits on so few examples take twenty times as long
-            guessed = _plain_heads(texts, assigned, repeat)
-        plain.append(_by_scheme(guessed, guessed >= 0.5, assigned, columns))  # noqa: PLR2004 - even odds
+        every.append(suggested)
+        guessed = suggest_plainly(texts, assigned, columns.groups, folds_of(len(texts), repeat))
+        plain.append(_by_scheme(guessed.probabilities, guessed.at_even_odds, assigned, columns))
+        tuned.append(_by_scheme(guessed.probabilities, guessed.at_chosen_threshold, assigned, columns))
         if progress:
             progress("Kreuzvalidierung", repeat + 1, REPEATS)
     names = list(dict.fromkeys(str(key.scheme) for key in keys))
+    own, even, chosen = (
+        {name: mean_figures([found[i] for found in repeats]) for i, name in enumerate(names)}
+        for repeats in (ours, plain, tuned)
+    )
     return TagValidation(
         len(examples),
-        {name: mean_figures([found[i] for found in ours]) for i, name in enumerate(names)},
-        {name: mean_figures([found[i] for found in plain]) for i, name in enumerate(names)},
         {
-            str(key): (float(np.mean([found[c] for found in concepts])), int(assigned[:, c].sum()))
+            name: _interval([found[:, group] for found in every], assigned[:, group])
+            for name, group in zip(names, _groups(columns), strict=True)
+        },
+        own,
+        even,
+        chosen,
+        {
+            str(key): (float(np.mean([_f1(found[:, c], assigned[:, c]) for found in every])), int(assigned[:, c].sum()))
             for c, key in enumerate(keys)
         },
     )
@@ -148,24 +168,17 @@ def _cross_predict(material: Material, assigned: Marks, columns: Columns, repeat
 
 
 def _by_scheme(probabilities: Floats, suggested: Marks, assigned: Marks, columns: Columns) -> list[TagFigures]:
-    groups = [columns.groups == group for group in np.unique(columns.groups)]
-    return [measure(probabilities[:, own], suggested[:, own], assigned[:, own]) for own in groups]
+    return [measure(probabilities[:, own], suggested[:, own], assigned[:, own]) for own in _groups(columns)]
 
 
-def _plain_heads(texts: Sequence[str], assigned: Marks, repeat: int) -> Floats:
-    """Return the baseline's probabilities: TF-IDF over characters and one logistic head per concept."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
+def _groups(columns: Columns) -> list[Marks]:
+    """Return which concepts are each scheme's."""
+    return [columns.groups == group for group in np.unique(columns.groups)]
 
-    probabilities = np.zeros(assigned.shape)
-    for rows in folds_of(len(texts), repeat):
-        training = np.setdiff1d(np.arange(len(texts)), rows)
-        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-        known = vectorizer.fit_transform([texts[i] for i in training])
-        asked = vectorizer.transform([texts[i] for i in rows])
-        for concept in range(assigned.shape[1]):
-            target = assigned[training, concept]
-            if target.any() and not target.all():
-                head = LogisticRegression(C=BASELINE_REGULARISATION, class_weight="balanced", max_iter=500)
-                probabilities[rows, concept] = head.fit(known, target).predict_proba(asked)[:, 1]
-    return probabilities
+
+def _interval(repeats: Sequence[Marks], assigned: Marks) -> Interval:
+    """Return the interval of the mean micro-F1 of several repetitions, the texts resampled."""
+    found = np.mean([(suggested & assigned).sum(axis=1) for suggested in repeats], axis=0)
+    named = np.mean([suggested.sum(axis=1) for suggested in repeats], axis=0) + assigned.sum(axis=1)
+    rng = np.random.default_rng(SEED)
+    return statistic_interval(lambda rows: float(2 * found[rows].sum() / max(1.0, named[rows].sum())), len(found), rng)

@@ -13,6 +13,7 @@ from api.commands.session import open_ready_workspace, open_workspace
 if TYPE_CHECKING:
     from corpus.editorial import Suggestion
     from corpus.model import Output, Vocabulary
+    from evaluation.compare import Interval
     from evaluation.tagging import TagFigures, TagValidation
 
 SIZES = "100,300,1000,all"
@@ -116,11 +117,18 @@ def _row(name: str, figures: "TagFigures") -> list[str]:
     return [name, *(f"{value:.3f}".replace(".", ",") for value in figures.record().values())]
 
 
+def _span(around: "Interval") -> str:
+    return f"{around.low:.3f} bis {around.high:.3f}".replace(".", ",")
+
+
 def _print_validation(found: "TagValidation") -> None:
     names = {"audience": "Zielgruppen", "benefit": "Nutzen"}
     rows = [_row(names.get(scheme, scheme), figures) for scheme, figures in found.schemes.items()]
     rows += [_row(f"{names.get(s, s)}, einfaches Verfahren", figures) for s, figures in found.baseline.items()]
+    rows += [_row(f"{names.get(s, s)}, einfaches, Schwelle gewählt", f) for s, f in found.tuned_baseline.items()]
     print_table(f"{found.examples} Beiträge, Kreuzvalidierung", ("Verfahren", *_COLUMNS), rows, numeric=_NUMERIC)
+    spans = [[names.get(scheme, scheme), _span(around)] for scheme, around in found.intervals.items()]
+    print_table("", ("F1 (mikro) bei anderen Beiträgen", "95 %"), spans, numeric=(1,))
     concepts = [[name, f"{f1:.2f}".replace(".", ","), str(n)] for name, (f1, n) in found.by_concept.items()]
     print_table("", ("Begriff", "F1", "Beispiele"), concepts, numeric=(1, 2))
 

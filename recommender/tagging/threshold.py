@@ -21,16 +21,16 @@ def choose_thresholds(probabilities: Floats, assigned: NDArray[np.bool_]) -> Flo
     assigned : ndarray of bool, shape (n, c)
         What they have.
     """
-    common = _best_threshold(probabilities.ravel(), assigned.ravel())
+    common = best_threshold(probabilities.ravel(), assigned.ravel())
     thresholds = np.full(probabilities.shape[1], common)
     for concept in range(probabilities.shape[1]):
-        own = _best_threshold(probabilities[:, concept], assigned[:, concept])
+        own = best_threshold(probabilities[:, concept], assigned[:, concept])
         share = assigned[:, concept].sum() / (assigned[:, concept].sum() + SHRINKAGE)
         thresholds[concept] = share * own + (1 - share) * common
     return thresholds
 
 
-def _best_threshold(probabilities: Floats, assigned: NDArray[np.bool_]) -> float:
+def best_threshold(probabilities: Floats, assigned: NDArray[np.bool_]) -> float:
     """Return the probability from which on the F1 is highest, half-way to the next lower one; 0.5 without positives."""
     if not assigned.any():
         return 0.5

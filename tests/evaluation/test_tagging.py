@@ -47,8 +47,13 @@ def test_cross_validation_of_a_world_with_three_topics_finds_them() -> None:
     record = found.record()
     assert found.examples == 30
     assert {name: figures.micro_f1 for name, figures in found.schemes.items()} == {"audience": 1.0, "benefit": 1.0}
+    assert {name: (around.low, around.high) for name, around in found.intervals.items()} == {
+        "audience": (1.0, 1.0),
+        "benefit": (1.0, 1.0),
+    }
     assert record["method"] == f"{REPEATS} x 10-fold cross-validation"
-    assert set(record) == {"audience", "benefit", "baseline", "by_concept", "examples", "method"}
+    tuned = "baseline_chosen_threshold"
+    assert set(record) == {"audience", "benefit", "baseline", tuned, "by_concept", "examples", "method"}
 
 
 def test_cross_validation_without_concepts_has_nothing_to_say() -> None:
