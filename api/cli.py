@@ -14,6 +14,7 @@ import typer
 
 from api.commands import (
     accounts,
+    backup,
     compare,
     corpus,
     coverage,
@@ -51,6 +52,8 @@ _TOP: dict[str, Callable[..., None]] = {
     "vocabulary": vocabulary.vocabulary,
     "get": get.get,
     "doctor": doctor.doctor,
+    "backup": backup.backup,
+    "restore": backup.restore,
 }
 _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "corpus": (

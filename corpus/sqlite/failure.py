@@ -1,5 +1,6 @@
 """The one place where SQLite's errors become ours."""
 
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,8 +39,8 @@ def corrupt(path: Path) -> StoreError:
     """Return the error for a damaged file."""
     return StoreCorrupt(
         f"Die Datei „{path}“ ist beschädigt oder keine Datenbank.",
-        "Kopieren Sie eine Sicherung des Datenordners zurück, oder bewahren Sie die Datei an anderer Stelle auf und "
-        "lesen Sie den Bestand neu ein.",
+        "Holen Sie die letzte Sicherung zurück: negz restore DATEI --force. Ohne eine bewahren Sie die Datei anderswo "
+        "auf und lesen Sie den Bestand neu ein.",
     )
 
 
@@ -56,6 +57,14 @@ def unreadable(path: Path) -> StoreError:
     return StoreError(
         f"Beim Zugriff auf „{path}“ meldet der Datenträger einen Fehler.",
         "Prüfen Sie den Datenträger und die Rechte am Ordner, und starten Sie den Dienst neu.",
+    )
+
+
+def unwritable(path: Path, error: OSError) -> StoreError:
+    """Return the error for a file that the system does not let us write."""
+    return StoreReadOnly(
+        f"„{path}“ lässt sich nicht schreiben ({error.strerror or error}).",
+        "Prüfen Sie Ordner, Rechte und Datenträger.",
     )
 
 
@@ -77,6 +86,11 @@ def is_busy(error: sqlite3.Error) -> bool:
     return _primary_code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+def is_full(error: sqlite3.Error) -> bool:
+    """Say whether the error means that the disk has no room left."""
+    return _primary_code(error) == sqlite3.SQLITE_FULL
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite reports about the file into a `StoreError`; a wrong statement of ours stays what it is."""
@@ -87,6 +101,17 @@ def translated(path: Path) -> Iterator[None]:
         if code not in _ERRORS:
             raise
         raise _ERRORS[code](path) from error
+
+
+@contextmanager
+def disk_translated(path: Path) -> Iterator[None]:
+    """Turn what the system reports while files are written at `path` into a `StoreError`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise full(path) from error
+        raise unwritable(path, error) from error
 
 
 def _primary_code(error: sqlite3.Error) -> int:

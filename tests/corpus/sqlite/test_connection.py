@@ -51,7 +51,7 @@ def test_open_of_a_file_that_is_no_database_names_file_and_remedy(tmp_path: Path
     (tmp_path / DATABASE_NAME).write_bytes(content)
     with pytest.raises(StoreCorrupt, match=DATABASE_NAME) as caught:
         SqliteStore(tmp_path)
-    assert "Sicherung des Datenordners" in caught.value.remedy
+    assert "negz restore DATEI" in caught.value.remedy
     assert (tmp_path / DATABASE_NAME).read_bytes() == content
 
 
