@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from corpus.errors import InvalidRecord, SourceFormat
+from corpus.extraction.plain import decode
 from corpus.importers import calendar_record
 from corpus.importers.condition import Condition
 from corpus.importers.item import short_key
@@ -52,7 +53,7 @@ class CalendarImporter:
         answer = self.condition.fetch(self._fetcher, address, accept=ACCEPT, since=since, max_bytes=MAX_BYTES)
         if answer is None:
             return
-        text = _FOLD.sub("", answer.body.decode("utf-8-sig", "replace"))
+        text = _FOLD.sub("", decode(answer.body))
         if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
             raise SourceFormat(
                 f"„{self.address}“ ist kein Kalender.", "Nennen Sie die Adresse eines iCal-Abonnements (….ics)."

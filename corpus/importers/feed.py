@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
 from corpus.errors import InvalidRecord, SourceFormat, SourceTooLarge
+from corpus.extraction.plain import decode
 from corpus.importers import feed_record, xml_stream
 from corpus.importers.condition import Condition
 from corpus.importers.item import short_key
@@ -147,14 +148,14 @@ def _document(entry: xml_stream.Entry) -> bytes:
 def _mended(body: bytes, charset: str | None) -> bytes:
     """Return the feed with what is most often wrong put right: blanks before it, control characters, HTML's names."""
     declared = _DECLARATION.match(body)
-    for encoding in (declared[1].decode() if declared else None, charset, "utf-8"):
+    for encoding in (declared[1].decode() if declared else None, charset):
         try:
-            text = body.decode(encoding or "utf-8", "replace" if encoding == "utf-8" else "strict")
+            text = body.decode(encoding or "utf-8")
             break
         except (LookupError, UnicodeError):
             continue
     else:
-        text = body.decode("utf-8", "replace")
+        text = decode(body)
     text = re.sub(r"^[\s\ufeff]*(?:<\?xml[^>]{0,400}>)?", "", text, count=1)
     return b"".join(_mended_piece(piece).encode("utf-8", "replace") for piece in _pieces(text))
 

@@ -4,6 +4,7 @@ import socket
 import ssl
 import subprocess
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
@@ -223,8 +224,14 @@ def test_fetch_gzip_bomb_stops_at_the_cap(site: LocalSite) -> None:
     assert len(bomb) < 100_000
     site.pages["/z"] = Page(bomb, headers={"Content-Encoding": "gzip"})
 
-    with pytest.raises(SourceTooLarge, match="größer als 1 MB"):
-        local_fetcher().fetch(f"{site.url}/z", max_bytes=1_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceTooLarge, match="größer als 1 MB"):
+            local_fetcher().fetch(f"{site.url}/z", max_bytes=1_000_000)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8_000_000
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "deflate"])
