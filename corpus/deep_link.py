@@ -8,13 +8,15 @@ _YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.
 
 
 def deep_link(passage: Passage) -> str | None:
-    """Return the address of a passage's manifestation at its place; None where the address is not known.
+    """Return the address of a passage's manifestation at its place; None without an address of the web.
 
     Pages are opened by `#page=14` (RFC 8118), seconds by `#t=750` (W3C Media Fragments), on YouTube by `t=750`. A
     passage under a heading has the heading's anchor in its address already.
     """
     place = passage.place
-    if passage.url is None or (place.page is None and place.seconds is None):
+    if passage.url is None or not passage.url.startswith(("https://", "http://")):
+        return None
+    if place.page is None and place.seconds is None:
         return passage.url
     try:
         address = urlsplit(passage.url)

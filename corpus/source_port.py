@@ -138,6 +138,10 @@ class HeldPassage:
     passage: Passage
 
 
+PassageKey = tuple[ItemId, int]
+"""Item and position of a passage."""
+
+
 class SourceStore(Protocol):
     """The sources and their items. Every write is one transaction: all of it arrives, or nothing."""
 
@@ -214,6 +218,14 @@ class SourceStore(Protocol):
 
     def passage(self, item_id: ItemId, position: int) -> Passage | None:
         """Return a passage as its item has it now; None where the item is no longer there, or has no such place."""
+        ...
+
+    def search_passages(self, text: str, *, limit: int) -> Sequence[tuple[OutputId, float]]:
+        """Return the published outputs of which a passage shares a word with `text`, by the best one's score."""
+        ...
+
+    def passage_scores(self, output_id: OutputId, text: str) -> Mapping[PassageKey, float]:
+        """Return by its words (BM25) how well each passage of the output that shares one with `text` answers it."""
         ...
 
 

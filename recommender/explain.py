@@ -1,6 +1,6 @@
 """Why an output is in the list: the verdict per criterion, with who said so and the sentence that shows it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from recommender.index.concept import related_columns
 from recommender.index.full_text import passage_hash
 from recommender.index.snapshot import Snapshot
 from recommender.index.text import passage_text, text_hash
+from recommender.ports import FullTextReader
 from recommender.query import Profile
 from recommender.result import Criterion, CriterionResult, Explanation, State, Where
 from recommender.scoring import contributions
@@ -31,9 +32,6 @@ DAYS_KEPT = 4  # today in a few time zones
 TOPIC_PARTLY = 0.5  # about the better third
 
 
-ReadPassage = Callable[[ItemId, int], Passage | None]
-"""Returns a passage of a full text by its item and position, as it is now; None where it is there no more."""
-
 _NO_TOPIC = CriterionResult(Criterion.TOPIC, State.UNKNOWN)
 
 
@@ -47,16 +45,18 @@ class Question:
     weights: Floats
     as_of: date
     language: str
+    is_search: bool = False
+    """Whether a passage is quoted even of an output that is not about the question: its words were found in it."""
 
 
 class Explainer:
     """Explains outputs of one snapshot; verdicts on concepts do not depend on the question and are kept."""
 
     def __init__(
-        self, snapshot: Snapshot, outputs: Mapping[int, Output], vocabulary: Vocabulary, read_passage: ReadPassage
+        self, snapshot: Snapshot, outputs: Mapping[int, Output], vocabulary: Vocabulary, texts: FullTextReader
     ) -> None:
         self._snapshot = snapshot
-        self._read_passage = read_passage
+        self._texts = texts
         self._outputs = outputs
         self._quoted = {language: quote_labels(vocabulary, language) for language in ("de", "en")}
         self._related = related_columns(snapshot.concepts.keys, vocabulary)
@@ -182,24 +182,32 @@ class Explainer:
         if topic is None:
             return _NO_TOPIC
         strength = float(topic.embedding[row] + topic.characters[row]) / 2
-        if strength < TOPIC_PARTLY:
+        if strength < TOPIC_PARTLY and not question.is_search:
             return CriterionResult(Criterion.TOPIC, State.NOT)
-        state = State.FULFILLED if strength >= TOPIC_FULFILLED else State.PARTLY
-        found = self._snapshot.full_texts.nearest(row, topic.vector)
-        if found is not None and (passage := self._full_text_passage(found)) is not None:
+        state = _topic_state(strength)
+        passage = self._full_text_passage(row, topic, question.profile.text)
+        if passage is not None:
             evidence = best_sentence(passage.text, question.profile.text)
-            return CriterionResult(
-                Criterion.TOPIC, state, evidence=evidence, where=Where(passage.place, deep_link(passage))
-            )
+            where = Where(passage.place, deep_link(passage))
+            return CriterionResult(Criterion.TOPIC, state, evidence=evidence, where=where)
+        if state is State.NOT:
+            return CriterionResult(Criterion.TOPIC, state)
         first, last = self._snapshot.passage_offsets[row : row + 2]
         best = int(np.argmax(self._snapshot.passage_vectors[first:last] @ topic.vector))
         return CriterionResult(Criterion.TOPIC, state, evidence=self._passage(row, int(first) + best))
 
-    def _full_text_passage(self, number: int) -> Passage | None:
-        """Return a passage of a full text as the store has it now, None where it says something else since."""
-        item_id, position = self._snapshot.full_texts.keys[number].tolist()
-        passage = self._read_passage(ItemId(item_id), position)
-        same = passage is not None and passage_hash(passage) == self._snapshot.full_texts.hashes[number]
+    def _full_text_passage(self, row: int, topic: Topic, text: str) -> Passage | None:
+        """Return the passage that answers best, as the store has it now; None where it says something else since."""
+        full_texts = self._snapshot.full_texts
+        if not full_texts.has(row):
+            return None
+        by_words = self._texts.passage_scores(self._outputs[row].id, text)
+        number = full_texts.nearest(row, topic.vector, by_words)
+        if number is None:
+            return None
+        item_id, position = full_texts.keys[number].tolist()
+        passage = self._texts.passage(ItemId(item_id), position)
+        same = passage is not None and passage_hash(passage) == full_texts.hashes[number]
         return passage if same else None
 
     def _passage(self, row: int, passage: int) -> str | None:
@@ -207,6 +215,12 @@ class Explainer:
         start, end = self._snapshot.passage_spans[passage].tolist()
         text = passage_text(self._outputs[row], start, end)
         return text if int(text_hash(text), 16) == self._snapshot.passage_hashes[passage] else None
+
+
+def _topic_state(strength: float) -> State:
+    if strength < TOPIC_PARTLY:
+        return State.NOT
+    return State.FULFILLED if strength >= TOPIC_FULFILLED else State.PARTLY
 
 
 def _criterion(key: ConceptKey) -> Criterion:

@@ -175,15 +175,24 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
 
 
 def search(
-    world: World, encoder: Encoder, text: str, hits: Sequence[SearchHit], as_of: date, n: int, language: str
+    world: World,
+    encoder: Encoder,
+    text: str,
+    hits: Sequence[SearchHit],
+    as_of: date,
+    n: int,
+    language: str,
+    within: Sequence[tuple[OutputId, float]] = (),
 ) -> RecommendationList:
-    """Answer a free search: what its words find in full text, and what its meaning comes near to."""
+    """Answer a free search: what its words find in records and passages, and what its meaning comes near to.
+
+    `within` are the outputs whose passages its words are found in, with the best passage's score. The two kinds of
+    scores are no more than comparable among themselves, so each is taken as a share of its best.
+    """
     profile = Profile(text=text)
-    full_text = np.zeros(len(world.snapshot.ids), dtype=np.float32)
-    best_hit = max((hit.score for hit in hits), default=0.0)
-    for hit in hits:
-        if hit.output_id in world.snapshot.row and best_hit > 0:
-            full_text[world.snapshot.row[hit.output_id]] = hit.score / best_hit
+    full_text = _shares(world, [(hit.output_id, hit.score) for hit in hits])
+    if within:
+        full_text = np.maximum(full_text, _shares(world, within))
     (encoded,) = encode_texts(encoder, [text])
     near = text_topic(world.snapshot, encoded, world.config.background)
     topic = replace(near, characters=near.characters + 2 * world.config.full_text_share * full_text)
@@ -192,13 +201,22 @@ def search(
     scores = topic.strength
     found = (full_text > 0) | (fits >= world.config.fit_without_words)
     rows = best_rows(scores, world.traits.is_published & found, n)
-    question = Question(profile, topic, features, world.weights, as_of, language)
+    question = Question(profile, topic, features, world.weights, as_of, language, is_search=True)
     return RecommendationList(
         _answer_id(world, rows, (), text, as_of, n, language),
         _items(world, rows, scores, fits, question),
         world.status,
         empty_reason=None if rows else EmptyReason.NOTHING_FITS,
     )
+
+
+def _shares(world: World, hits: Sequence[tuple[OutputId, float]]) -> NDArray[np.float32]:
+    shares = np.zeros(len(world.snapshot.ids), dtype=np.float32)
+    best = max((score for _, score in hits), default=0.0)
+    for output_id, score in hits:
+        if output_id in world.snapshot.row and best > 0:
+            shares[world.snapshot.row[output_id]] = score / best
+    return shares
 
 
 def profile_topic(world: World, encoder: Encoder, profile: Profile, encoded: EncodedText | None = None) -> Topic | None:

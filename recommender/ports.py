@@ -1,12 +1,28 @@
 """What the recommender needs from outside: something that turns text into vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.model import OutputId
+from corpus.passage import Passage
+from corpus.source_port import ItemId, PassageKey
+
 Vectors = NDArray[np.float32]
+
+
+class FullTextReader(Protocol):
+    """Reads the passages of full texts as they are now (`corpus.source_port.SourceStore`)."""
+
+    def passage(self, item_id: ItemId, position: int) -> Passage | None:
+        """Return a passage by its item and position; None where it is there no more."""
+        ...
+
+    def passage_scores(self, output_id: OutputId, text: str) -> Mapping[PassageKey, float]:
+        """Return by its words how well each passage of the output that shares one with `text` answers it."""
+        ...
 
 
 class Encoder(Protocol):

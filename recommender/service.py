@@ -206,8 +206,9 @@ class Recommender:
             )
         expanded = expand_abbreviations(text)
         hits = self._store.search(expanded, limit=pipeline.MAX_FULL_TEXT_HITS)
+        within = self._store.sources.search_passages(expanded, limit=pipeline.MAX_FULL_TEXT_HITS)
         current = self._current()
-        return pipeline.search(current.world, current.encoder, expanded, hits, as_of, n, language)
+        return pipeline.search(current.world, current.encoder, expanded, hits, as_of, n, language, within)
 
     def suggested_tags(self, output_id: OutputId) -> tuple[Tag, ...]:
         """Return the tags the model thinks more likely than not, most likely first; none for an unindexed output."""
@@ -350,5 +351,5 @@ class Recommender:
     def _world(self, snapshot: Snapshot, version: int, rules: Sequence[EditorialRule]) -> World:
         store, built_from = self._store, snapshot.manifest.corpus_version
         changes = store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
-        outputs, vocabulary, read_passage = store.outputs(), store.vocabulary(), store.sources.passage
-        return World.build(snapshot, outputs, vocabulary, self.config, version, read_passage, rules, changes)
+        outputs, vocabulary = store.outputs(), store.vocabulary()
+        return World.build(snapshot, outputs, vocabulary, self.config, version, store.sources, rules, changes)

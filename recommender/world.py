@@ -14,11 +14,12 @@ from recommender.config import RankingConfig
 from recommender.coverage import GapIndex, compute_coverage, index_gaps
 from recommender.editorial import RuleBook, open_rule_book
 from recommender.errors import InvalidProfile
-from recommender.explain import Explainer, ReadPassage
+from recommender.explain import Explainer
 from recommender.feature import DayPriors, Floats, day_priors
 from recommender.index.concept import ConceptTable
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Traits
+from recommender.ports import FullTextReader
 from recommender.prominence import compute_prominence
 from recommender.query import Profile
 from recommender.result import Coverage, IndexStatus
@@ -49,7 +50,7 @@ class World:
     known_concepts: frozenset[ConceptKey]
     status: IndexStatus
     rules: RuleBook | None
-    read_passage: ReadPassage
+    texts: FullTextReader
     _days: dict[date, tuple[DayPriors, Floats]]
 
     @classmethod
@@ -60,13 +61,13 @@ class World:
         vocabulary: Vocabulary,
         config: RankingConfig,
         corpus_version: int,
-        read_passage: ReadPassage,
+        texts: FullTextReader,
         rules: Sequence[EditorialRule] = (),
         rule_changes: int = 0,
     ) -> Self:
         """Join an index with the outputs published at `corpus_version` and the rules in force.
 
-        `read_passage` reads full texts as the store has them. `rule_changes` is how many of the corpus versions since
+        `texts` reads full texts as the store has them. `rule_changes` is how many of the corpus versions since
         the index was built changed rules alone: those do not make it stale.
         """
         book = open_rule_book(rules, snapshot.row)
@@ -94,13 +95,13 @@ class World:
             config,
             weight_vector(config.weights),
             Traits.of([outputs.get(row) for row in range(len(snapshot.ids))], is_published),
-            Explainer(snapshot, outputs, vocabulary, read_passage),
+            Explainer(snapshot, outputs, vocabulary, texts),
             coverage := compute_coverage(snapshot, is_published, config, known_concepts),
             index_gaps(coverage),
             known_concepts,
             status,
             book,
-            read_passage,
+            texts,
             {},
         )
 
@@ -118,7 +119,7 @@ class World:
         return replace(self, snapshot=snapshot, explainer=explainer, coverage=coverage, gaps=gaps, _days={})
 
     def _explainer(self, snapshot: Snapshot) -> Explainer:
-        return Explainer(snapshot, self.outputs, self.vocabulary, self.read_passage)
+        return Explainer(snapshot, self.outputs, self.vocabulary, self.texts)
 
     def check_concepts(self, profile: Profile) -> None:
         """Raise `InvalidProfile` for a concept the vocabulary does not hold, naming it and the known ones."""

@@ -10,6 +10,7 @@ from api.site.wording import (
     LinkWording,
     ListWording,
     OutputWording,
+    PlaceWording,
     Plural,
     ProblemWording,
     SearchWording,
@@ -291,4 +292,5 @@ ENGLISH = Wording(
         recording_leads="Opens {host}; nothing is loaded from there before you click.",
         dead="This address has not answered lately.",
     ),
+    places=PlaceWording(page="p. {page}", time="from {time}", heading="section “{heading}”"),
 )

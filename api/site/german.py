@@ -10,6 +10,7 @@ from api.site.wording import (
     LinkWording,
     ListWording,
     OutputWording,
+    PlaceWording,
     Plural,
     ProblemWording,
     SearchWording,
@@ -296,4 +297,5 @@ GERMAN = Wording(
         recording_leads="Öffnet {host}; vor Ihrem Klick wird von dort nichts geladen.",
         dead="Diese Adresse hat zuletzt nicht geantwortet.",
     ),
+    places=PlaceWording(page="S. {page}", time="ab {time}", heading="Abschnitt „{heading}“"),
 )

@@ -7,6 +7,7 @@ from api.site.feedback import FROM_LIST
 from api.site.view import Visit
 from api.site.view_asked import AskedView, Titles, build_asked, concept_label, concept_labels
 from api.site.view_output import OutputLine, build_line
+from api.site.view_place import PlaceView, build_place
 from api.site.wording import Wording
 from corpus.model import OutputId, Scheme, Vocabulary
 from recommender.result import (
@@ -34,6 +35,7 @@ class CriterionView:
     verdict: str
     note: str
     quote: str
+    place: PlaceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ def _criterion(
         verdict=(table.timeliness if is_age else table.states)[result.state],
         note=table.in_title if is_title else _note(words, vocabulary, result),
         quote=words.quoted(passage) if passage and not is_title else "",
+        place=build_place(words.places, result.where) if passage and not is_title else None,
     )
 
 

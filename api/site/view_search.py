@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from api.site.view import Visit
 from api.site.view_output import OutputLine, build_line
 from api.site.view_pager import PagerView, build_pager, count_pages
+from api.site.view_place import PlaceView, build_place
 from api.site.wording import Wording
 from corpus.german import analyse, expand_abbreviations, matched_terms, matching_spans, split_sentences
 from corpus.model import Output
 from recommender.query import MAX_ITEMS
-from recommender.result import Criterion, Recommendation, RecommendationList
+from recommender.result import Criterion, Recommendation, RecommendationList, Where
 
 PAGE_SIZE = 10
 
@@ -42,6 +43,7 @@ class HitView:
     title: Marked
     subtitle: Marked
     quote: Marked
+    place: PlaceView | None
     facts: tuple[MarkedFact, ...]
     note: str
 
@@ -96,24 +98,36 @@ def _count(words: Wording, n_items: int, page: int, pages: int) -> str:
 def _hit(visit: Visit, item: Recommendation, terms: Set[str]) -> HitView:
     output, words = item.output, visit.words
     title, subtitle = mark(output.title, terms), mark(output.subtitle or "", terms)
-    passage = _passage(item, terms)
+    passage, where = _passage(item, terms)
     facts = tuple(_facts(words, output, terms))
     quote = mark(words.quoted(passage), terms) if passage else ()
     is_found = bool(facts) or any(fragment.is_hit for fragment in (*title, *subtitle, *quote))
     return HitView(
-        build_line(visit, output), title, subtitle, quote, facts, "" if is_found else words.search.by_meaning
+        build_line(visit, output),
+        title,
+        subtitle,
+        quote,
+        build_place(words.places, where) if quote else None,
+        facts,
+        "" if is_found else words.search.by_meaning,
     )
 
 
-def _passage(item: Recommendation, terms: Set[str]) -> str:
-    """Return the first sentence with the most of what was searched for, else the one that comes nearest in meaning."""
+def _passage(item: Recommendation, terms: Set[str]) -> tuple[str, Where | None]:
+    """Return the first sentence with the most of what was searched for, else the one that comes nearest in meaning.
+
+    A sentence of the full text comes with its place; it is quoted where it has as much of the words as any of the
+    abstract.
+    """
+    results = item.explanation.criteria
+    nearest = next((result for result in results if result.criterion is Criterion.TOPIC and result.evidence), None)
+    quoted = nearest.evidence or "" if nearest else ""
     sentences = split_sentences(item.output.abstract)
     best = max(sentences, key=lambda sentence: len(matched_terms(sentence.text, terms)), default=None)
-    if best is not None and matched_terms(best.text, terms):
-        return best.text
-    results = item.explanation.criteria
-    nearest = next((result.evidence for result in results if result.criterion is Criterion.TOPIC), None)
-    return nearest if nearest and nearest != item.output.title else ""
+    found = len(matched_terms(best.text, terms)) if best is not None else 0
+    if best is not None and found and not (nearest and nearest.where and len(matched_terms(quoted, terms)) >= found):
+        return best.text, None
+    return ("", None) if nearest is None or quoted == item.output.title else (quoted, nearest.where)
 
 
 def _facts(words: Wording, output: Output, terms: Set[str]) -> list[MarkedFact]:

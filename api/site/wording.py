@@ -293,6 +293,15 @@ class LinkWording:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWording:
+    """Where in a document or a recording a passage stands."""
+
+    page: str
+    time: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The whole text table of one language."""
 
@@ -312,6 +321,7 @@ class Wording:
     dates: DateWording
     kinds: dict[OutputKind, str]
     links: LinkWording
+    places: PlaceWording
 
     def quoted(self, text: str) -> str:
         """Return `text` in this language's quotation marks."""

@@ -17,6 +17,7 @@ from corpus.sqlite.jobs import create_jobs
 from corpus.sqlite.links import create_links
 from corpus.sqlite.merge_suggestions import create_merge_suggestions
 from corpus.sqlite.output_moments import create_output_moments
+from corpus.sqlite.passage_search import create_passage_search
 from corpus.sqlite.read_keys import create_read_keys
 from corpus.sqlite.source_row import add_validators, create_sources
 from corpus.sqlite.trials import create_trials
@@ -155,6 +156,7 @@ _STEPS = {
     "m0012_create_links": create_links,
     "m0013_create_merge_suggestions": create_merge_suggestions,
     "m0013_add_source_validators": add_validators,
+    "m0014_create_passage_search": create_passage_search,
 }
 
 

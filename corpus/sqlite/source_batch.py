@@ -8,7 +8,7 @@ from corpus.composition import changed_fields
 from corpus.model import OutputId, Status
 from corpus.source import SkippedItem, SourceItem
 from corpus.source_port import Candidate, ItemId, Kept, Match, Matcher, Source
-from corpus.sqlite import composing, meta
+from corpus.sqlite import composing, meta, passage_search
 from corpus.sqlite import source_row as row
 
 _FIND = "SELECT id, output_id, content_hash, vanished_at, reason FROM source_items WHERE source_id = ? AND key = ?"
@@ -118,6 +118,7 @@ class Batch:
         }
         item_id = ItemId(self._connection.execute(_WRITE, values).fetchone()[0])
         row.write_passages(self._connection, item_id, item.passages)
+        passage_search.index(self._connection, item_id, item.passages)
         self._has_written = True
         return item_id
 

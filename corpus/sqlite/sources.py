@@ -19,11 +19,13 @@ from corpus.source_port import (
     Kept,
     KnownItem,
     Matcher,
+    PassageKey,
     Reading,
     Source,
     SourceId,
 )
 from corpus.sqlite import outputs as output_rows
+from corpus.sqlite import passage_search
 from corpus.sqlite import source_row as row
 from corpus.sqlite.connection import Connections
 from corpus.sqlite.source_batch import Batch
@@ -235,6 +237,16 @@ class SqliteSources:
         """Return a passage as its item has it now; None where the item is no longer there, or has no such place."""
         with self._connections.read() as connection:
             return row.read_passage(connection, item_id, position)
+
+    def search_passages(self, text: str, *, limit: int) -> Sequence[tuple[OutputId, float]]:
+        """Return the published outputs of which a passage shares a word with `text`, by the best one's score."""
+        with self._connections.read() as connection:
+            return passage_search.search(connection, text, limit=limit)
+
+    def passage_scores(self, output_id: OutputId, text: str) -> Mapping[PassageKey, float]:
+        """Return by its words (BM25) how well each passage of the output that shares one with `text` answers it."""
+        with self._connections.read() as connection:
+            return passage_search.scores(connection, output_id, text)
 
 
 def _candidates(connection: sqlite3.Connection, ids: Sequence[OutputId]) -> Iterator[Candidate]:

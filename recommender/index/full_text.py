@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from corpus.model import OutputId
 from corpus.passage import Passage
 from corpus.ports import CorpusReader
-from corpus.source_port import HeldPassage
+from corpus.source_port import HeldPassage, PassageKey
 from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.storage import read_array, read_current
 from recommender.index.text import text_hash
@@ -21,6 +22,9 @@ from recommender.ports import Encoder, Vectors
 BATCH_PASSAGES = 256  # encoded at once; no more of their texts are in memory
 _PREFIX = "full_text_"
 _PARTS = ("vectors", "owners", "starts", "keys", "hashes")
+
+
+_BY_NOTHING: Mapping[PassageKey, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,29 @@ class FullTexts:
         lifted[self.owners] = np.maximum(cosines[self.owners], nearest)
         return lifted
 
-    def nearest(self, row: int, vector: Vectors) -> int | None:
-        """Return the passage of the output in `row` that comes nearest to a vector; None without full text."""
+    def has(self, row: int) -> bool:
+        """Return whether the full text of the output in `row` is known."""
         place = int(np.searchsorted(self.owners, row))
-        if place == len(self.owners) or self.owners[place] != row:
+        return place < len(self.owners) and bool(self.owners[place] == row)
+
+    def nearest(self, row: int, vector: Vectors, by_words: Mapping[PassageKey, float] = _BY_NOTHING) -> int | None:
+        """Return the passage of the output in `row` that answers a question best; None without full text.
+
+        Nearness to its vector and the scores that its words give, standardised over the output's passages, count alike:
+        a passage is found by its meaning, but a rare word that it shares says more.
+        """
+        if not self.has(row):
             return None
+        place = int(np.searchsorted(self.owners, row))
         first, last = self.starts[place : place + 2].tolist()
-        return int(first) + int(np.argmax(self.vectors[first:last] @ vector))
+        words = np.array([by_words.get((item, at), 0.0) for item, at in self.keys[first:last].tolist()])
+        score = _standardised(self.vectors[first:last] @ vector) + _standardised(words)
+        return int(first) + int(np.argmax(score))
+
+
+def _standardised(scores: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    spread = float(scores.std())
+    return np.asarray((scores - scores.mean()) / spread if spread > 0 else np.zeros(len(scores)), dtype=np.float64)
 
 
 def indexed_text(passage: Passage) -> str:

@@ -17,6 +17,7 @@ VIDEO = Place(seconds=750)
         ("https://negz.org/talk.mp3", Place(seconds=0), "https://negz.org/talk.mp3#t=0"),
         ("https://negz.org/bericht#fazit", Place(heading="Fazit"), "https://negz.org/bericht#fazit"),
         ("https://[negz.org/a.pdf", Place(page=14), None),
+        ("javascript:alert(1)", Place(page=14), None),
         (None, Place(page=14), None),
     ],
 )

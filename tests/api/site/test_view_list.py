@@ -5,7 +5,9 @@ import pytest
 from api.site.address import ProfileForm
 from api.site.view import Visit
 from api.site.view_list import build_item, build_list_page
+from api.site.view_place import PlaceView
 from corpus.model import Origin, OutputId
+from corpus.passage import Place
 from recommender.result import (
     Criterion,
     CriterionResult,
@@ -17,6 +19,7 @@ from recommender.result import (
     Recommendation,
     RecommendationList,
     State,
+    Where,
 )
 from tests.builders import CDO, LEITUNG, PRAXIS, make_output, make_vocabulary
 
@@ -160,6 +163,13 @@ def quotes_of(visit: Visit, *criteria: CriterionResult) -> list[str]:
 def met(criterion: Criterion, evidence: str, state: State = State.FULFILLED) -> CriterionResult:
     concept = CDO if criterion is Criterion.AUDIENCE else PRAXIS
     return CriterionResult(criterion, state, concept, concept, Origin.EDITOR, evidence=evidence)
+
+
+def test_sentence_of_the_full_text_is_quoted_with_its_place(german_visit: Visit) -> None:
+    where = Where(Place(seconds=750), "https://youtu.be/abc?t=750")
+    topic = CriterionResult(Criterion.TOPIC, State.FULFILLED, evidence="Zum Thema.", where=where)
+    (line,) = build_item(german_visit, make_vocabulary(), ASKED, make_item(FitWord.HIGH, topic), LIST).criteria
+    assert line.place == PlaceView("ab 12:30", where.url)
 
 
 def test_concepts_without_a_topic_quote_each_passage_once(german_visit: Visit) -> None:

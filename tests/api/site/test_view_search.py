@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from api.site.view import Visit
+from api.site.view_place import PlaceView
 from api.site.view_search import Fragment, build_search_page, mark
 from corpus.german import analyse
+from corpus.passage import Place
 from recommender.query import MAX_ITEMS
-from recommender.result import Criterion, CriterionResult, Explanation, FitWord, Recommendation, State
+from recommender.result import Criterion, CriterionResult, Explanation, FitWord, Recommendation, State, Where
 from tests.api.site.test_view_list import make_answer
 from tests.builders import make_output
 
@@ -36,6 +40,16 @@ def test_hit_quotes_the_sentence_with_the_most_found_words(german_visit: Visit, 
     hit = make_hit(abstract="Zwei Ämter nutzen Sprachmodelle. Das Personal der Ämter lernt.")
     (view,) = build_search_page(german_visit, query, 1, make_answer(hit)).items
     assert "".join(fragment.text for fragment in view.quote) == quote
+
+
+def test_hit_quotes_the_full_text_with_its_place_where_that_has_the_words(german_visit: Visit) -> None:
+    where = Where(Place(page=14), "https://negz.org/a.pdf#page=14")
+    deep = replace(NEAREST, evidence="Auf Seite 14 geht es um Register.", where=where)
+    hit = replace(make_hit(abstract="Das Personal lernt."), explanation=Explanation("Passt.", (deep,), ()))
+    for query, place in (("Register", PlaceView("S. 14", where.url)), ("Personal", None)):
+        (view,) = build_search_page(german_visit, query, 1, make_answer(hit)).items
+        assert view.place == place
+        assert [fragment.text for fragment in view.quote if fragment.is_hit] == [query]
 
 
 def test_hit_names_people_and_topics_that_were_found(german_visit: Visit) -> None:
