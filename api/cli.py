@@ -26,6 +26,7 @@ from api.commands import (
     jobs,
     keys,
     merging,
+    places,
     recommend,
     related,
     serve,
@@ -89,8 +90,14 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         {"suggest": tags.suggest, "eval": tags.evaluate},
     ),
     "eval": (
-        "Messen, wie gut die Vorschläge und das Zusammenführen sind.",
-        {"run": evaluate.run, "related": evaluate.related, "fit": evaluate.fit, "merging": merging.merging},
+        "Messen: Vorschläge, Zusammenführen, Textstellen.",
+        {
+            "run": evaluate.run,
+            "related": evaluate.related,
+            "fit": evaluate.fit,
+            "merging": merging.merging,
+            "passages": places.passages,
+        },
     ),
     "encoder": (
         "Encoder: trainieren, vergleichen.",

@@ -32,3 +32,8 @@ def merging_path() -> Path:
 def merging_hard_path() -> Path:
     """Return the path of its part written by hand (JSON Lines)."""
     return Path(str(files(__name__) / "merging_hard.jsonl"))
+
+
+def passages_path() -> Path:
+    """Return the folder of the three texts and the questions that find places in them (`README.md` there)."""
+    return Path(str(files(__name__) / "passages"))
