@@ -39,6 +39,15 @@ _ENTRY = """<item><guid>https://negz.example/{number}</guid><link>https://negz.e
 <title>{title}</title><pubDate>{day:02} Jan {year} 10:00:00 GMT</pubDate>
 <description>{summary}</description><content:encoded>{text}</content:encoded></item>"""
 
+# A process of its own between, as a child's highest memory begins with its parent's, and this one holds the feed.
+_METER = """
+import json, resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss, done.stdout.decode()]))
+sys.exit(done.returncode)
+"""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -179,14 +188,12 @@ def run(command: Sequence[str], folder: Path) -> Step:
     environment = {**os.environ, "NEGZ_FETCH_LOOPBACK": "true", "NEGZ_FETCH_INTERVAL_S": "0"}
     arguments = [sys.executable, "-m", "api", *command, "--json", "--data-dir", str(folder)]
     started = time.perf_counter()
-    with subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        said = process.stdout.read() if process.stdout else b""
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-    wall_s, cpu_s = time.perf_counter() - started, used.ru_utime + used.ru_stime
-    return Step(cpu_s, wall_s, used.ru_maxrss / 1024, _brief(json.loads(said)))
+    done = subprocess.run([sys.executable, "-c", _METER, *arguments], env=environment, capture_output=True, check=False)
+    wall_s = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
+    cpu_s, memory_kib, said = json.loads(done.stdout)
+    return Step(cpu_s, wall_s, memory_kib / 1024, _brief(json.loads(said)))
 
 
 def _brief(said: dict[str, Any]) -> dict[str, Any]:
