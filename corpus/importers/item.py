@@ -64,7 +64,7 @@ def item_from_record(
     try:
         output = output_from_record(tidy, _NO_CONCEPTS)
     except InvalidRecord as error:
-        return RefusedItem(key, error)
+        return RefusedItem(key, error.with_traceback(None))  # whose frames would be held as long as the report
     tidied = tuple(kept for passage in passages if (kept := _tidied_passage(passage)).text)
     return SourceItem(key, output, unsaid_fields(tidy), tidied, sound_addresses(links)[:MAX_LINKS], modified_at)
 

@@ -16,7 +16,7 @@ from corpus.ports import Fetcher
 from corpus.source import Gone, ReadResult, Reference, RefusedItem, SourceKind
 
 ACCEPT = "text/xml, application/xml;q=0.9"
-MAX_RECORDS = 500_000  # a repository of the association's size has hundreds
+MAX_RECORDS = 100_000  # a repository of the association's size has hundreds
 MAX_PAGES = 10_000  # the smallest pages in use have ten records
 _START_BYTES = 20_000  # comments and style sheets may come before the first element
 _PARTS = {"record", "error", "resumptionToken", "Identify"}

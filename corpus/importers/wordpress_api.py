@@ -15,7 +15,7 @@ from corpus.ports import Answer, Fetcher
 PER_PAGE = 100  # the most that WordPress gives at once
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 MAX_PARTS = 2_000_000  # objects, lists, values: a hundred long posts have a tenth of that, and each takes memory
-MAX_ROWS = 200_000  # of one list
+MAX_ROWS = 100_000  # of one list
 MAX_ATTEMPTS = 4  # to list what changes while it is listed
 
 _REFUSED = {400, 401, 403}  # WordPress calls a status that one may not see a bad request

@@ -92,3 +92,9 @@ def test_short_key_of_an_endless_key_is_its_hash() -> None:
     assert short_key("https://negz.org/?p=17") == "https://negz.org/?p=17"
     assert short_key("x" * 5_000).startswith("sha256:")
     assert len({short_key(key) for key in ("ab", "a\x00b", "a\u202eb", "a\nb")}) == 4
+
+
+def test_refusal_holds_no_frames_for_a_report_may_have_thousands() -> None:
+    refused = item_from_record("17", {"type": "study"})
+    assert isinstance(refused, RefusedItem)
+    assert refused.error.__traceback__ is None
