@@ -12,8 +12,6 @@ ALLOWED = re.compile(
     r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Zlib|CC0|CNRI-Python|Public Domain|matplotlib|Kiwi"
 )
 BARRED = re.compile(r"AGPL|(?<!L)GPL|General Public|Commercial|Proprietary", re.IGNORECASE)
-CHOSEN = {"tld": "MPL-1.1"}
-"""Of what a package leaves to choose where one choice is barred."""
 
 
 def needed(name: str, found: dict[str, metadata.Distribution]) -> dict[str, metadata.Distribution]:
@@ -28,19 +26,19 @@ def needed(name: str, found: dict[str, metadata.Distribution]) -> dict[str, meta
     return found
 
 
-def licence_of(name: str, distribution: metadata.Distribution) -> str:
+def licence_of(distribution: metadata.Distribution) -> str:
     """Return what the package says of its licence: the expression, else the classifiers, else the text's first line."""
     said = distribution.metadata
     classifiers = [
         line.rpartition("::")[2].strip() for line in said.get_all("Classifier") or [] if "License ::" in line
     ]
     text = (said.get("License") or "").strip().partition("\n")[0]
-    return CHOSEN.get(name) or said.get("License-Expression") or ", ".join(classifiers) or text
+    return said.get("License-Expression") or ", ".join(classifiers) or text
 
 
 def main() -> int:
     """Write one line a package; return 1 if a licence is barred or unknown."""
-    found = {name: licence_of(name, one) for name, one in sorted(needed(PROJECT, {}).items())}
+    found = {name: licence_of(one) for name, one in sorted(needed(PROJECT, {}).items())}
     for name, licence in found.items():
         sys.stdout.write(f"{name}: {licence}\n")
     refused = [name for name, licence in found.items() if BARRED.search(licence) or not ALLOWED.search(licence)]

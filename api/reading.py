@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from api.jobs import SourceReader
     from api.workspace import Workspace
     from corpus.importers.ingest import IngestReport
+    from corpus.importers.wordpress_mapping import SiteMapping
     from corpus.passage import Passage
     from corpus.ports import Fetcher, SourceImporter
     from corpus.source_port import Source
 
 MAPPING = "mapping"
-"""The setting of a WordPress source that names its mapping file."""
+"""The setting of a WordPress site, a page or a sitemap that names its mapping file."""
 
 Opener = Callable[["Source", "Fetcher", "Workspace"], "SourceImporter[Any]"]
 
@@ -80,6 +81,27 @@ def _wordpress(source: "Source", fetcher: "Fetcher", workspace: "Workspace") -> 
     )
 
 
+def _page(source: "Source", fetcher: "Fetcher", workspace: "Workspace") -> "SourceImporter[Any]":
+    from corpus.importers.page import HtmlFileImporter, PageImporter
+
+    if "://" not in source.address:
+        return HtmlFileImporter(source.address)
+    return PageImporter(source.address, fetcher, _mapping(source, workspace))
+
+
+def _sitemap(source: "Source", fetcher: "Fetcher", workspace: "Workspace") -> "SourceImporter[Any]":
+    from corpus.importers.sitemap import SitemapImporter
+
+    return SitemapImporter(source.address, fetcher, _mapping(source, workspace))
+
+
+def _mapping(source: "Source", workspace: "Workspace") -> "SiteMapping":
+    from corpus.importers.wordpress_mapping_file import mapping_of
+
+    path = source.settings.get(MAPPING)
+    return mapping_of(source.address, Path(path) if path else None, workspace.store.vocabulary())
+
+
 def _feed(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImporter[Any]":
     from corpus.importers.feed import FeedImporter
 
@@ -100,10 +122,17 @@ def _oai_pmh(source: "Source", fetcher: "Fetcher", _: "Workspace") -> "SourceImp
 
 def _folder(source: "Source", _: "Fetcher", workspace: "Workspace") -> "SourceImporter[Any]":
     from corpus.importers.folder import FolderImporter
+    from corpus.importers.page import HtmlFileImporter
     from corpus.importers.pdf_file import PdfImporter
     from corpus.importers.transcript_file import TranscriptImporter
 
-    documents = {".pdf": PdfImporter, ".vtt": TranscriptImporter, ".srt": TranscriptImporter}
+    documents = {
+        ".pdf": PdfImporter,
+        ".vtt": TranscriptImporter,
+        ".srt": TranscriptImporter,
+        ".html": HtmlFileImporter,
+        ".htm": HtmlFileImporter,
+    }
     return FolderImporter(Path(source.address), workspace.store.vocabulary(), documents)
 
 
@@ -127,6 +156,8 @@ def _passages_of_pdf(body: bytes, address: str) -> "Sequence[Passage]":
 
 _OPENERS: Mapping[SourceKind, Opener] = {
     SourceKind.WORDPRESS: _wordpress,
+    SourceKind.PAGE: _page,
+    SourceKind.SITEMAP: _sitemap,
     SourceKind.FEED: _feed,
     SourceKind.CALENDAR: _calendar,
     SourceKind.OAI_PMH: _oai_pmh,

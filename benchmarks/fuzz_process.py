@@ -22,6 +22,7 @@ PARSERS = {  # what each target leads into beside our own code
     "feed": ["feedparser", "defusedxml"],
     "calendar": ["icalendar"],
     "oai": ["defusedxml"],
+    "sitemap": ["defusedxml"],
     "pdf": ["pypdf"],
     "robots": ["protego"],
     "http": ["h11", "httpcore2", "protego"],

@@ -60,6 +60,23 @@ VTT = b"""WEBVTT\n\nNOTE egal\n\n1\n00:01.000 --> 00:04.500 align:start
 SRT = b"1\r\n00:00:01,000 --> 00:00:04,500\r\nGuten Tag.\r\n\r\n2\r\n00:00:04,500 --> 00:00:06,000\r\nJa.\r\n"
 PAGE = b"""<!doctype html><html lang="de"><head><link rel="https://api.w.org/" href="/wp-json/">
 <link rel="alternate" type="application/rss+xml" href="/feed/"></head><body><p>Text</p></body></html>"""
+ARTICLE = """<!doctype html><html lang="de"><head><meta charset="windows-1252"><base href="/texte/">
+<title>Register - NEGZ</title><link rel="canonical" href="https://negz.org/publikation/register/">
+<meta property="og:title" content="Register"><meta property="article:published_time" content="2026-03-03T23:30:00Z">
+<script type="application/ld+json">{"@graph": [{"@type": ["Event", "Report"], "name": "Tagung", "keywords": "A, B",
+"startDate": "2026-03-03T23:30:00Z", "endDate": "2026-03-04T01:00:00+01:00", "duration": "PT1H2M3S",
+"performer": [{"@type": "Person", "name": "Anna Gro\u00df"}], "isPartOf": {"@type": "EventSeries", "name": "Reihe"},
+"video": {"@type": "VideoObject", "embedUrl": "https://www.youtube.com/embed/a1B2c3D4e5F"}}]}</script></head>
+<body><header><nav><a href="/">Start</a></nav></header><main><article><h1>Register</h1><p>Register sparen den Menschen
+viele Wege zum Amt, am 7. Mai 2026 in Berlin. <a href="../b.pdf">Folien</a></p><h2 id="weg">Wege</h2><ul><li>eins
+<li>zwei</ul><div class="share">[caption]</div></article></main><footer>Impressum</footer></body></html>""".encode(
+    "cp1252"
+)
+SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://negz.org/publikation/a/</loc>
+<lastmod>2026-03-01T10:00:00+01:00</lastmod></url><url><loc>https://negz.org/b</loc><lastmod>2026-03-01</lastmod></url>
+</urlset>"""
+SITEMAP_INDEX = b"""<sitemapindex><sitemap><loc>https://negz.org/a.xml</loc><lastmod>2026-03-01</lastmod></sitemap>
+<sitemap><loc>https://negz.org/b.xml.gz</loc></sitemap></sitemapindex>"""
 ROBOTS = (
     b"User-agent: *\nDisallow: /wp-admin/\nAllow: /*.pdf$\nCrawl-delay: 1.5\nSitemap: https://negz.org/sitemap.xml\n"
 )

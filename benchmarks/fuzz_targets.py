@@ -1,12 +1,15 @@
 """What is fuzzed."""
 
 import contextlib
+import gzip
 import io
+import itertools
 import json
 import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -25,10 +28,13 @@ from corpus.importers.feed import FeedImporter
 from corpus.importers.item import sound_address
 from corpus.importers.jsonl import JsonLinesImporter
 from corpus.importers.oai_pmh import OaiPmhImporter
+from corpus.importers.page import PageImporter
 from corpus.importers.recognise import recognise
 from corpus.importers.robots import Robots
+from corpus.importers.sitemap import SitemapImporter
 from corpus.importers.transcript_file import TranscriptImporter
 from corpus.importers.wordpress import WordPressImporter
+from corpus.importers.wordpress_mapping import SiteMapping
 from corpus.importers.wordpress_mapping_file import parse_mapping
 from corpus.importers.xlsx_file import XlsxImporter
 from corpus.importers.youtube import feed_address
@@ -66,6 +72,17 @@ class _Everywhere:
         return Answer(url, 200, self._media_type, None, self._body)
 
 
+class _Sitemaps:
+    """Answers the address with the input up to its first zero byte, and every other address with what follows."""
+
+    def __init__(self, data: bytes) -> None:
+        self._first, _, self._others = data.partition(b"\x00")
+
+    def fetch(self, url: str, **_: object) -> Answer:
+        body = self._first if url == ADDRESS else self._others
+        return Answer(url, 200, "text/xml", None, body, headers={"date": "Thu, 26 Nov 2026 09:00:00 GMT"})
+
+
 class _Site:
     """A WordPress site whose answers are the lines of the input: root, types, taxonomies, terms, media, posts."""
 
@@ -88,6 +105,21 @@ def _parse_wordpress() -> Callable[[bytes], object]:
         _read(WordPressImporter(_Site(data.split(b"\n")), ADDRESS, mapping))
 
     return parse
+
+
+def _parse_page() -> Callable[[bytes], object]:
+    mapping = parse_mapping(seeds.MAPPING, "negz_org.toml", VOCABULARY)
+
+    def parse(data: bytes) -> None:
+        _read(PageImporter("https://negz.org/termin/a/", _Everywhere(data, "text/html"), mapping))
+
+    return parse
+
+
+def _parse_sitemap(data: bytes) -> None:
+    importer = SitemapImporter(ADDRESS, _Sitemaps(data), SiteMapping())
+    _read(importer)
+    list(itertools.islice(importer.discover(datetime(2026, 3, 1, tzinfo=UTC)), MAX_THINGS))
 
 
 def _read(source: SourceImporter) -> None:
@@ -216,6 +248,11 @@ TARGETS = {
     "wordpress": Target(_parse_wordpress(), (seeds.WORDPRESS,)),
     "mapping": Target(lambda data: parse_mapping(data, "a.toml", VOCABULARY), (seeds.MAPPING,)),
     "markup": Target(_parse_markup, (seeds.HTML, b"Zeile &auml;\nZeile")),
+    "page": Target(_parse_page(), (seeds.ARTICLE, seeds.PAGE, seeds.HTML)),
+    "sitemap": Target(
+        _parse_sitemap,
+        (seeds.SITEMAP, seeds.SITEMAP_INDEX + b"\x00" + seeds.SITEMAP, gzip.compress(seeds.SITEMAP, mtime=0)),
+    ),
     "pdf": Target(_parse_pdf, seeds.PDFS),
     "transcript": Target(_parse_transcript, (seeds.VTT, seeds.SRT)),
     "recognise": Target(_parse_whatever, (seeds.PAGE, seeds.FEED, seeds.CALENDAR, seeds.OAI, seeds.VTT)),

@@ -22,7 +22,8 @@ class Place:
 class Passage:
     """One stretch of text, a few sentences long.
 
-    `url` is the address of the manifestation it stands in, without the place; None where only the text is known.
+    `url` is the address of the manifestation it stands in, without page or time, but with the anchor of its heading
+    where there is one; None where only the text is known.
     """
 
     text: str

@@ -24,8 +24,8 @@ def import_source(
         str,
         typer.Argument(
             metavar="QUELLE",
-            help="Adresse (WordPress, Feed, Kalender, OAI-PMH, PDF, VTT, SRT), Ordner oder Datei (JSON Lines, CSV, "
-            "XLSX, PDF, VTT, SRT, Vokabular .ttl).",
+            help="Adresse (WordPress, Feed, Kalender, OAI-PMH, Seite, Sitemap, PDF, VTT, SRT), Ordner oder Datei "
+            "(JSON Lines, CSV, XLSX, PDF, VTT, SRT, HTML, Vokabular .ttl).",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur prüfen, nichts schreiben.")] = False,
@@ -39,7 +39,7 @@ def import_source(
     mapping: Annotated[
         Path | None,
         typer.Option(
-            "--mapping", metavar="DATEI", help="Zuordnung für eine WordPress-Website (.toml).", show_default=False
+            "--mapping", metavar="DATEI", help="Zuordnung für Website, Seite oder Sitemap (.toml).", show_default=False
         ),
     ] = None,
     allow_mass_withdrawal: Annotated[

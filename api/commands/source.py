@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.importers.ingest import IngestReport
     from corpus.source_port import Source
 
-_DOCUMENTS = {".pdf": "pdf", ".vtt": "transcript", ".srt": "transcript"}
+_DOCUMENTS = {".pdf": "pdf", ".vtt": "transcript", ".srt": "transcript", ".html": "page", ".htm": "page"}
 
 
 @dataclass(frozen=True, slots=True)

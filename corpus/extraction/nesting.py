@@ -1,7 +1,8 @@
 """How hard a page makes it for a reader of HTML, told before it is read.
 
 A reader of HTML looks through the elements that are open whenever one begins, and takes up open marks of emphasis again
-in each paragraph. A few hundred kilobytes of tags that nobody closes would take it minutes and gigabytes.
+in each paragraph; it compares each attribute with the others of its element. A few hundred kilobytes of tags that
+nobody closes would take it minutes and gigabytes.
 """
 
 import re
@@ -10,7 +11,9 @@ from collections import Counter
 MAX_COST = 20_000_000  # about a second and 200 MB; large real pages cost a tenth of that
 FORMATTING_COST = 20  # what is taken up again costs memory, too
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+MAX_ATTRIBUTES = 2_000  # of one element
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]*)")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
@@ -27,7 +30,7 @@ def is_bearable(markup: str) -> bool:
     for found in _TAG.finditer(markup):
         is_end, name = bool(found[1]), found[2].lower()
         cost += nested + FORMATTING_COST * formatting
-        if cost > MAX_COST:
+        if cost > MAX_COST or (len(found[3]) > MAX_ATTRIBUTES and len(found[3].split()) > MAX_ATTRIBUTES):
             return False
         if name in _VOID or name in _ENDS_ITSELF or (is_end and not open_tags[name]):
             continue

@@ -23,7 +23,7 @@ from corpus.importers.wordpress_api import (
 )
 from corpus.importers.wordpress_content import plain_text
 from corpus.importers.wordpress_mapping import SiteMapping
-from corpus.importers.wordpress_mapping_file import read_mapping, shipped_mapping
+from corpus.importers.wordpress_mapping_file import mapping_of
 from corpus.importers.wordpress_post import FIELDS, Attachment, Surroundings, Term, item_from_post, moment
 from corpus.model import Vocabulary
 from corpus.passage import Passage
@@ -74,10 +74,7 @@ def open_wordpress(
     read_pdf: ReadPdf | None = None,
 ) -> "WordPressImporter":
     """Return the importer of a site with the mapping of this file, else with the one that is shipped for its host."""
-    if mapping_file is None:
-        mapping = shipped_mapping(urlsplit(address).hostname or "", vocabulary)
-    else:
-        mapping = read_mapping(mapping_file, vocabulary)
+    mapping = mapping_of(address, mapping_file, vocabulary)
     return WordPressImporter(fetcher, address, mapping, credentials=credentials, read_pdf=read_pdf)
 
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -45,16 +45,29 @@ class Content:
     videos: tuple[str, ...]
 
 
-def read_content(html: str, url: str | None) -> Content:
-    """Return what the HTML of the post at `url` says."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A heading, or a stretch of text in one block; `anchor` is what leads to it."""
+
+    number: int = 0
+    tag: str = ""
+    anchor: str | None = None
+    text: str = ""
+
+
+def read_content(html: str, url: str | None, *, base: str | None = None) -> Content:
+    """Return what the HTML of the post at `url` says; its links are relative to `base`, where that is another one.
+
+    A passage under a heading that has an anchor names it in its address.
+    """
     tree = _tree(html)
-    links = list(dict.fromkeys(_addresses(tree, url or "")))
+    links = list(dict.fromkeys(_addresses(tree, base or url or "")))
     for node in tree.css(_DROPPED):
         node.decompose()
     blocks = list(_blocks(tree))
     return Content(
-        "\n".join(text for _, text in blocks),
-        _beginning([text for name, text in blocks if name not in _HEADINGS]),
+        "\n".join(block.text for block in blocks),
+        _beginning([block.text for block in blocks if block.tag not in _HEADINGS]),
         tuple(_passages(blocks, url)),
         tuple(links),
         tuple(link for link in links if video_address(link) == link),
@@ -126,34 +139,43 @@ def _addresses(tree: LexborHTMLParser, base: str) -> Iterator[str]:
                 yield video_address(address) or address
 
 
-def _blocks(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield the tag and text of each heading and each stretch of text in one block, in reading order."""
-    container, pending = (0, ""), list[str]()
+def _blocks(tree: LexborHTMLParser) -> Iterator[_Block]:
+    """Yield each heading and each stretch of text in one block, in reading order."""
+    block, pending = _Block(), list[str]()
     for node in tree.body.traverse(include_text=True) if tree.body else ():
         if node.tag == "br":
             pending.append("\n")
         elif node.tag == "-text":
-            if (found := _container(node)) != container:
-                yield from _paragraph(container[1], "".join(pending))
-                container, pending = found, []
+            if (found := _block_around(node)).number != block.number:
+                yield from _finished(block, "".join(pending))
+                block, pending = found, []
             pending.append(node.text_content or "")
-    yield from _paragraph(container[1], "".join(pending))
+    yield from _finished(block, "".join(pending))
 
 
-def _container(node: LexborNode) -> tuple[int, str]:
-    """Return the number and tag of the block that a text stands in."""
+def _block_around(node: LexborNode) -> _Block:
+    """Return the block that a text stands in, still without its text."""
     above = node.parent
     for _ in range(MAX_DEPTH):
         if above is None or above.tag not in _INLINE:
             break
         above = above.parent
-    return (0, "") if above is None else (above.mem_id, above.tag or "")
+    if above is None:
+        return _Block()
+    tag = above.tag or ""
+    return _Block(above.mem_id, tag, _anchor(above) if tag in _HEADINGS else None)
 
 
-def _paragraph(tag: str, text: str) -> Iterator[tuple[str, str]]:
+def _anchor(heading: LexborNode) -> str | None:
+    """Return the heading's own anchor, else the one that was put into it."""
+    inner = None if heading.attributes.get("id") else heading.css_first("[id]")
+    return (heading if inner is None else inner).attributes.get("id")
+
+
+def _finished(block: _Block, text: str) -> Iterator[_Block]:
     clean = " ".join(_without_leftovers(text).split())
     if any(char.isalnum() for char in clean):
-        yield tag, clean
+        yield replace(block, text=clean)
 
 
 def _without_leftovers(text: str) -> str:
@@ -190,19 +212,21 @@ def _beginning(paragraphs: list[str]) -> str:
     return "\n".join(taken)
 
 
-def _passages(blocks: list[tuple[str, str]], url: str | None) -> Iterator[Passage]:
+def _passages(blocks: list[_Block], url: str | None) -> Iterator[Passage]:
     heading: str | None = None
+    there = url
     pending: list[str] = []
-    for tag, text in (*blocks, ("h1", "")):
-        is_heading = tag in _HEADINGS
+    for block in (*blocks, _Block(tag="h1")):
+        is_heading, text = block.tag in _HEADINGS, block.text
         if pending and (is_heading or sum(map(len, pending)) + len(text) > PASSAGE_CHARS):
-            yield Passage("\n".join(pending), Place(heading=heading), url)
+            yield Passage("\n".join(pending), Place(heading=heading), there)
             pending = []
         if is_heading:
             heading = text
+            there = f"{url}#{quote(block.anchor)}" if url and block.anchor else url
         elif len(text) > PASSAGE_CHARS:
             *whole, rest = _stretches(text)
-            yield from (Passage(stretch, Place(heading=heading), url) for stretch in whole)
+            yield from (Passage(stretch, Place(heading=heading), there) for stretch in whole)
             pending = [rest]
         else:
             pending.append(text)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from corpus.errors import SourceFormat, SourceUnavailable
 from corpus.importers.field import did_you_mean, quoted
@@ -36,6 +37,13 @@ def read_mapping(path: Path, vocabulary: Vocabulary) -> SiteMapping:
     if len(content) > MAX_FILE_BYTES:
         raise SourceFormat(f"„{path.name}“ ist zu groß für eine Zuordnung.", "Nennen Sie die richtige Datei.")
     return parse_mapping(content, path.name, vocabulary)
+
+
+def mapping_of(address: str, mapping_file: Path | None, vocabulary: Vocabulary) -> SiteMapping:
+    """Return what the file says of the site at an address; without one, what the shipped mapping for its host says."""
+    if mapping_file is not None:
+        return read_mapping(mapping_file, vocabulary)
+    return shipped_mapping(urlsplit(address).hostname or "", vocabulary)
 
 
 def shipped_mapping(host: str, vocabulary: Vocabulary) -> SiteMapping:

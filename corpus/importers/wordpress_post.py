@@ -23,7 +23,7 @@ _NO_TOPICS = {"uncategorized", "allgemein", "unkategorisiert"}  # what WordPress
 _PRIVATE = ("Privat: ", "Private: ", "Geschützt: ", "Protected: ")
 _SLIDES = ("folie", "slides", "praesentation", "präsentation", "vortrag", "presentation")
 _REPORTS = ("bericht", "dokumentation", "protokoll", "rueckblick", "rückblick")
-_TALKS = {OutputKind.BROWN_BAG, OutputKind.EVENT, OutputKind.MEETUP, OutputKind.EVENT_MATERIAL, OutputKind.PODCAST}
+TALKS = {OutputKind.BROWN_BAG, OutputKind.EVENT, OutputKind.MEETUP, OutputKind.EVENT_MATERIAL, OutputKind.PODCAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def item_from_post(
     key, title = str(number_at(post, "id")), post_title(post)
     link = text_at(post, "link")
     categories = _categories(surroundings, mapping)
-    rule = mapping.rules_for(text_at(post, "type"), categories, _path(link), title)
+    rule = mapping.rules_for(text_at(post, "type"), categories, path_of(link), title)
     if rule.skip is not None:
         return SkippedItem(key, f"{readable(rule.skip)}: laut Zuordnung kein Beitrag.")
     if value_at(post, "content", "protected") is True:
@@ -76,7 +76,7 @@ def item_from_post(
         "date": _date(post, rule, f"{title}\n{content.beginning}"),
         "people": [surroundings.author] if surroundings.author else [],
         **_terms(surroundings, mapping),
-        **_forms(kind, content, surroundings.attachments),
+        **forms_of(kind, content, surroundings.attachments),
         (rule.form or "url"): link,
         **_mapped(post, mapping),
     }
@@ -111,7 +111,7 @@ def _kind_of_type(post: Json) -> OutputKind:
     return kind_of([text_at(post, "type").replace("_", " ").replace("-", " ")], "", OutputKind.ARTICLE)
 
 
-def _path(link: str) -> str:
+def path_of(link: str) -> str:
     """Return the address without its host, as rules name it; plain addresses (`/?p=1`) with their query."""
     try:
         parts = urlsplit(link)
@@ -152,16 +152,16 @@ def _terms(surroundings: Surroundings, mapping: SiteMapping) -> dict[str, object
     return record
 
 
-def _forms(kind: OutputKind, content: Content, attachments: Sequence[Attachment]) -> dict[str, object]:
+def forms_of(kind: OutputKind, content: Content, attachments: Sequence[Attachment]) -> dict[str, object]:
     """Return the recording, slides and report that the post shows; of several videos it is not clear which it is."""
     files = [attached.url for attached in attachments]
-    files += [link for link in content.links if _path(link).casefold().endswith((".pdf", ".pptx", ".ppt", ".odp"))]
+    files += [link for link in content.links if path_of(link).casefold().endswith((".pdf", ".pptx", ".ppt", ".odp"))]
     names = {attached.url: f"{attached.title} {attached.url.rpartition('/')[2]}" for attached in attachments}
     forms: dict[str, object] = {
         "slides_url": _first_named(files, names, _SLIDES),
-        "report_url": _first_named(files, names, _REPORTS) if kind in _TALKS else None,
+        "report_url": _first_named(files, names, _REPORTS) if kind in TALKS else None,
     }
-    if kind in _TALKS and len(content.videos) == 1:
+    if kind in TALKS and len(content.videos) == 1:
         forms["recording_url"] = content.videos[0]
     return forms
 

@@ -17,7 +17,9 @@ from corpus.importers.feed import FeedImporter
 from corpus.importers.folder import FolderImporter
 from corpus.importers.ingest import IngestReport, ingest
 from corpus.importers.oai_pmh import OaiPmhImporter
+from corpus.importers.page import HtmlFileImporter
 from corpus.importers.pdf_file import PdfImporter
+from corpus.importers.sitemap import SitemapImporter
 from corpus.importers.transcript_file import TranscriptImporter
 from corpus.importers.wordpress import WordPressImporter
 from corpus.importers.wordpress_mapping_file import parse_mapping
@@ -47,6 +49,7 @@ DATA_URL = "data:text/html,<script>alert(1)</script>"
 ODD_URL = "https://boese.example/?a='%22><x-injected>"
 TURNED_URL = "https://boese.example/\u202egpj.exe"
 FEED, CALENDAR, OAI = "https://boese.example/feed/", "https://boese.example/a.ics", "https://boese.example/oai"
+SITEMAP, PAGE = "https://boese.example/sitemap.xml", "https://boese.example/seite"
 BROKEN = "https://boese.example/kaputt"
 MAPPING = f"""
 [[rules]]
@@ -109,12 +112,14 @@ class _Apart:
 
 
 def _importers(folder: Path) -> Iterator[SourceImporter[Any]]:
-    yield WordPressImporter(_site(), HOME, parse_mapping(MAPPING.encode(), "a.toml", make_vocabulary()))
+    mapping = parse_mapping(MAPPING.encode(), "a.toml", make_vocabulary())
+    yield WordPressImporter(_site(), HOME, mapping)
+    yield SitemapImporter(SITEMAP, FakeFetcher(_pages(), "text/html"), mapping)
     yield FeedImporter(FEED, FakeFetcher({FEED: _feed()}))
     yield CalendarImporter(CALENDAR, FakeFetcher({CALENDAR: _calendar()}))
     yield OaiPmhImporter(OAI, FakeFetcher({f"{OAI}?verb=ListRecords&metadataPrefix=oai_dc": _repository()}))
     _write_files(folder)
-    documents = {".pdf": PdfImporter, ".vtt": TranscriptImporter}
+    documents = {".pdf": PdfImporter, ".vtt": TranscriptImporter, ".html": HtmlFileImporter}
     yield FolderImporter(folder, make_vocabulary(), documents)
 
 
@@ -152,6 +157,39 @@ def _site() -> Site:
     site.taxonomies |= {name: name for name in names if name != "categories"}
     site.types["post"]["taxonomies"] = ["category", "zielgruppe", "reihe", "mensch"]
     return site
+
+
+def _pages() -> dict[str, bytes | str]:
+    """Return a sitemap and its pages: one told by its data, one by its head, one without text, one to be skipped."""
+    listed = [PAGE, f"{PAGE}/kopf", f"{PAGE}/leer", f"{PAGE}/impressum", ODD_URL, SCRIPT_URL, TURNED_URL]
+    entries = "".join(
+        f"<url><loc>{html.escape(url)}</loc><lastmod>{html.escape(PLAIN)}</lastmod></url>" for url in listed
+    )
+    title = f"Impressum {WORST}"
+    pages: dict[str, bytes | str] = {SITEMAP: f"<urlset>{entries}</urlset>", PAGE: _page(data=WORST), ODD_URL: _page()}
+    return pages | {
+        f"{PAGE}/kopf": _page(),
+        f"{PAGE}/leer": f"<title>{html.escape(WORST)}</title>",
+        f"{PAGE}/impressum": _page(title),
+    }
+
+
+def _page(title: str = WORST, data: str | None = None) -> str:
+    said = html.escape(title)
+    names = ("headline", "description", "keywords", "articleSection", "inLanguage", "alternativeHeadline")
+    thing: dict[str, Any] = {name: html.escape(data or "") for name in names} | {"@type": "Article", "url": SCRIPT_URL}
+    thing["author"] = {"@type": "Person", "name": html.escape(data or "")}
+    thing["isPartOf"] = {"@type": "CreativeWorkSeries", "name": html.escape(data or "")}
+    block = f'<script type="application/ld+json">{json.dumps(thing)}</script>' if data else ""
+    named = ("og:title", "og:description", "article:tag", "citation_author", "og:site_name", "og:locale")
+    meta = "".join(f'<meta property="{name}" content="{said}">' for name in named)
+    links = (
+        f"<link rel=canonical href='{SCRIPT_URL}'><a href='{DATA_URL}'>{said}</a><iframe src='{SCRIPT_URL}'></iframe>"
+    )
+    return (
+        f'<!doctype html><html lang="{said}"><head><title>{said}</title>{meta}{block}</head><body><main><h1>{said}</h1>'
+        f'<p>{said} {said}</p>{links}<h2 id="{said}">{said}</h2><p>{said} {MARKUP}</p></main></body></html>'
+    )
 
 
 def _feed() -> bytes:
@@ -208,6 +246,7 @@ def _write_files(folder: Path) -> None:
     (folder / f"{short}.vtt").write_text(
         f"WEBVTT\n\n00:01.000 --> 00:04.000\n<v {said[:150]}>{said}\n", encoding="utf-8"
     )
+    (folder / f"{short}.html").write_text(_page(), encoding="utf-8")
     (folder / f"fremd {short}{TERMINAL}.docx").write_bytes(b"x")
     rows = list(_rows())
     (folder / "a.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")

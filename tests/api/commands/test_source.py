@@ -77,11 +77,60 @@ def test_feed_that_is_the_one_of_last_time_is_not_sent_again(negz: Negz, site: L
     assert not any("If-None-Match" in request.headers for request in site.asked), "all is to be looked at"
 
 
-def test_import_of_a_page_says_what_is_read(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+TEXT = "Register sparen Bürgerinnen und Bürgern viele Wege zum Amt, und den Ämtern viele Fragen."
+
+
+def _page(title: str, text: str = TEXT) -> Page:
+    data = json.dumps({"@type": "Article", "headline": title, "datePublished": "2026-02-03"})
+    head = f'<script type="application/ld+json">{data}</script>'
+    return Page(f'<!doctype html><html lang="de">{head}<main><h1>{title}</h1><p>{text}</p></main>'.encode())
+
+
+def _sitemap(site: LocalSite, **pages: str) -> Page:
+    listed = "".join(f"<url><loc>{site.url}/{name}</loc><lastmod>{day}</lastmod></url>" for name, day in pages.items())
+    return Page(f"<urlset>{listed}</urlset>".encode(), "text/xml", headers={"Date": "Thu, 26 Nov 2026 09:00:00 GMT"})
+
+
+def test_import_of_a_page_is_recognised_read_and_gone_with_it(negz: Negz, site: LocalSite, tmp_path: Path) -> None:
+    address, data = f"{site.url}/register/", ("--data-dir", tmp_path)
+    site.pages["/register/"] = _page("Register im Überblick")
+    first = negz("corpus", "import", address, "--json", *data)
+    assert (first.code, first.json["kind"], len(first.json["new"])) == (0, "page", 1)
+    assert negz("corpus", "import", address, "--json", *data).json["unchanged"] == 1
+    site.pages["/register/"] = _page("Register im Überblick", f"{TEXT} {TEXT}")
+    assert len(negz("corpus", "import", address, "--json", *data).json["changed"]) == 1
+    del site.pages["/register/"]
+    assert len(negz("corpus", "import", address, "--json", *data).json["withdrawn"]) == 1
+
+
+def test_import_of_a_sitemap_reads_what_changed_and_withdraws_what_has_gone(
+    negz: Negz, site: LocalSite, tmp_path: Path
+) -> None:
+    titles = {"a": "Register im Überblick", "b": "Vergabe von Cloud-Diensten", "c": "Lesbare Bescheide"}
+    site.pages |= {f"/{name}": _page(title) for name, title in titles.items()}
+    site.pages["/sitemap.xml"] = _sitemap(site, a="2026-01-01", b="2026-01-01", c="2026-01-01", fehlt="2026-01-01")
+    site.pages["/robots.txt"] = Page(f"Sitemap: {site.url}/sitemap.xml".encode(), "text/plain")
+    site.pages["/"] = Page(b"<!doctype html><p>Willkommen</p>")
+    data = ("--data-dir", tmp_path)
+    first = negz("corpus", "import", f"{site.url}/", "--json", *data)
+    assert (first.code, first.json["kind"], len(first.json["new"])) == (0, "sitemap", 3)
+    assert first.json["source"] == f"{site.url}/sitemap.xml"
+
+    site.pages["/b"] = _page(titles["b"], f"{TEXT} {TEXT}")
+    site.pages["/sitemap.xml"] = _sitemap(site, a="2026-01-01", b="2026-02-01")
+    site.asked.clear()
+    again = negz("corpus", "import", f"{site.url}/sitemap.xml", "--full", "--json", *data)
+    assert (again.code, len(again.json["changed"]), len(again.json["withdrawn"])) == (0, 1, 1)
+    assert site.paths() == ["/sitemap.xml", "/b"]
+
+
+def test_import_of_a_start_page_that_names_nothing_says_what_to_name(
+    negz: Negz, site: LocalSite, tmp_path: Path
+) -> None:
     site.pages["/"] = Page(b"<!doctype html><p>Willkommen</p>", media_type="text/html")
     outcome = negz("corpus", "import", f"{site.url}/", "--data-dir", tmp_path)
     assert outcome.code == 5
-    assert "einzelne Seite" in outcome.err
+    assert "Startseite" in outcome.err
     assert not negz("corpus", "sources", "--json", "--data-dir", tmp_path).out
 
 
@@ -99,6 +148,17 @@ def test_source_that_is_forgotten_is_read_no_more_and_comes_back_whole(
     back = negz("corpus", "import", address, "--json", *data).json
     assert (back["new"], len(back["changed"])) == ([], 2)
     assert len(negz("corpus", "list", "--json", *data).json_lines) == 2
+
+
+def test_import_of_html_files_reads_one_or_a_folder_of_them(negz: Negz, tmp_path: Path) -> None:
+    folder, data = tmp_path / "ordner", ("--data-dir", tmp_path / "daten")
+    folder.mkdir()
+    (folder / "register.html").write_bytes(_page("Register im Überblick").body)
+    (folder / "vergabe.HTM").write_bytes(_page("Vergabe von Cloud-Diensten").body)
+    assert len(negz("corpus", "import", folder / "register.html", "--json", *data).json["new"]) == 1
+    whole = negz("corpus", "import", folder, "--json", *data)
+    assert (whole.code, whole.json["kind"], len(whole.json["new"])) == (0, "folder", 1)
+    assert len(whole.json["merged"]) == 1
 
 
 def test_import_of_a_private_address_is_refused(negz: Negz, tmp_path: Path) -> None:
