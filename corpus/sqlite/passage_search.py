@@ -33,6 +33,7 @@ _WITHIN = """
 SELECT rowid, -bm25(passage_search) FROM passage_search
 WHERE passage_search MATCH :expression AND rowid BETWEEN :first AND :last
 """
+_INSERT = "INSERT INTO passage_search (rowid, text) VALUES (?, ?)"
 _ITEMS = "SELECT id FROM source_items WHERE output_id = ? AND vanished_at IS NULL"
 
 
@@ -40,14 +41,20 @@ def create_passage_search(db: "Database") -> None:
     """Create the search table, and make the passages that are there already findable."""
     for statement in _TABLES:
         db.execute(statement)
-    for item_id, position, heading, text in db.execute("SELECT item_id, position, heading, text FROM passages"):
-        _index(db.conn, item_id, position, heading, text)
+    held = db.execute("SELECT item_id, position, heading, text FROM passages")
+    rows = ((item_id * _PER_ITEM + position, _analysed(heading, text)) for item_id, position, heading, text in held)
+    db.conn.executemany(_INSERT, rows)
 
 
-def index(connection: sqlite3.Connection, item_id: ItemId, passages: Sequence[Passage]) -> None:
-    """Make an item's passages findable; those that it had are found no more since they were deleted."""
-    for position, passage in enumerate(passages):
-        _index(connection, item_id, position, passage.place.heading, passage.text)
+def analysed(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """Return what the passages are found by. It takes a millisecond each: too long for a transaction."""
+    return tuple(_analysed(passage.place.heading, passage.text) for passage in passages)
+
+
+def index(connection: sqlite3.Connection, item_id: ItemId, terms: Sequence[str]) -> None:
+    """Make an item's passages findable by their `analysed` terms; those that it had before are deleted already."""
+    first = item_id * _PER_ITEM
+    connection.executemany(_INSERT, enumerate(terms, start=first))
 
 
 def search(connection: sqlite3.Connection, text: str, *, limit: int) -> list[tuple[OutputId, float]]:
@@ -72,7 +79,5 @@ def scores(connection: sqlite3.Connection, output_id: OutputId, text: str) -> Ma
     return found
 
 
-def _index(connection: sqlite3.Connection, item_id: int, position: int, heading: str | None, text: str) -> None:
-    tokens = (token for part in (heading, text) if part for token in analyse(part))
-    values = (item_id * _PER_ITEM + position, " ".join(tokens))
-    connection.execute("INSERT INTO passage_search (rowid, text) VALUES (?, ?)", values)
+def _analysed(heading: str | None, text: str) -> str:
+    return " ".join(token for part in (heading, text) if part for token in analyse(part))

@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from corpus.composition import changed_fields
 from corpus.model import OutputId, Status
@@ -34,11 +36,31 @@ ON CONFLICT (source_id, key) DO UPDATE SET reason = excluded.reason, content_has
 _MERGED = "INSERT INTO merges (to_output, items, reason, score, at) VALUES (?, ?, ?, ?, ?)"
 
 
-class Batch:
-    """What a batch does, within one transaction of the caller's."""
+Terms = Mapping[str, Sequence[str]]
+"""What the passages of an item are found by, by its key."""
 
-    def __init__(self, connection: sqlite3.Connection, source: Source, at: datetime) -> None:
+
+def analyse_new(connection: sqlite3.Connection, source: Source, items: Iterable[SourceItem]) -> Terms:
+    """Analyse the passages of the items that say something new.
+
+    It takes seconds for a book, longer than others wait for a transaction to end; so it is done before.
+    """
+    terms = {}
+    for item in items:
+        found = connection.execute(_FIND, [source.id, item.key]).fetchone()
+        if item.passages and (found is None or found[2] != row.hash_of(item)):
+            terms[item.key] = passage_search.analysed(item.passages)
+    return terms
+
+
+class Batch:
+    """What a batch does, within one transaction of the caller's; `terms` are what `analyse_new` found before it."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, source: Source, at: datetime, terms: Terms = MappingProxyType({})
+    ) -> None:
         self._connection = connection
+        self._terms = terms
         self._source = source
         self._at = at
         self._new: dict[OutputId, None] = {}
@@ -118,7 +140,10 @@ class Batch:
         }
         item_id = ItemId(self._connection.execute(_WRITE, values).fetchone()[0])
         row.write_passages(self._connection, item_id, item.passages)
-        passage_search.index(self._connection, item_id, item.passages)
+        terms = self._terms.get(item.key)
+        passage_search.index(
+            self._connection, item_id, passage_search.analysed(item.passages) if terms is None else terms
+        )
         self._has_written = True
         return item_id
 

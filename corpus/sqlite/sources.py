@@ -10,7 +10,7 @@ from corpus.errors import MassWithdrawal, SourceNotFound
 from corpus.model import OutputId
 from corpus.passage import Passage
 from corpus.ports import Clock
-from corpus.source import Gone, SkippedItem, SourceKind, Validators
+from corpus.source import Gone, SkippedItem, SourceItem, SourceKind, Validators
 from corpus.source_port import (
     Candidate,
     HeldItem,
@@ -28,7 +28,7 @@ from corpus.sqlite import outputs as output_rows
 from corpus.sqlite import passage_search
 from corpus.sqlite import source_row as row
 from corpus.sqlite.connection import Connections
-from corpus.sqlite.source_batch import Batch
+from corpus.sqlite.source_batch import Batch, analyse_new
 
 _MASS = 5  # fewer things than these may vanish at once without question
 _CANDIDATES = 200  # read at once
@@ -135,9 +135,13 @@ class SqliteSources:
 
     def keep(self, source: Source, readings: Iterable[Reading], matcher: Matcher) -> Kept:
         """Write what was read, let each new item find its output, and put the outputs concerned together again."""
+        found = tuple(readings)
+        items = (reading.result for reading in found if isinstance(reading.result, SourceItem))
+        with self._connections.read() as connection:
+            terms = analyse_new(connection, source, items)
         with self._connections.write() as connection:
-            batch = Batch(connection, source, self._clock())
-            for reading in readings:
+            batch = Batch(connection, source, self._clock(), terms)
+            for reading in found:
                 if isinstance(reading.result, Gone):
                     batch.vanish(reading.result.key)
                 elif isinstance(reading.result, SkippedItem):

@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,9 @@ from corpus.model import OutputId
 from corpus.passage import Passage, Place
 from corpus.source import Gone, SourceItem
 from corpus.source_port import Reading
-from corpus.sqlite import SqliteStore
+from corpus.sqlite import SqliteStore, passage_search
 from corpus.sqlite.connection import DATABASE_NAME
+from tests.builders import make_output
 from tests.sources import ByAddress, FakeImporter, make_item
 
 PAGES = (Passage("Das Amt prüft Bauanträge.", Place(page=1)), Passage("Es gibt Kuchen.", Place(page=2)))
@@ -67,3 +68,22 @@ def test_database_from_before_finds_the_passages_it_has(store: SqliteStore, tmp_
     again = SqliteStore(tmp_path)
     assert found(again, "Bauantrag") == ["a"]
     again.close()
+
+
+def test_passages_are_analysed_before_the_transaction_and_only_where_they_are_new(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, make_item("a", passages=PAGES))
+    analysed: list[Sequence[Passage]] = []
+
+    def note(passages: Sequence[Passage]) -> tuple[str, ...]:
+        other = SqliteStore(tmp_path, busy_timeout_s=0.0)
+        other.upsert([make_output(id=f"anderes-{len(analysed)}")])  # fails while a transaction is open
+        other.close()
+        analysed.append(passages)
+        return ("kuchen",) * len(passages)
+
+    monkeypatch.setattr(passage_search, "analysed", note)
+    keep(store, make_item("a", passages=PAGES), make_item("b", passages=PAGES[1:]))
+    assert analysed == [PAGES[1:]]
+    assert found(store, "Kuchen") == ["b", "a"]
