@@ -19,8 +19,10 @@ from corpus.importers.feed import FeedImporter
 from corpus.importers.fetching import FetchLimits
 from corpus.importers.folder import FolderImporter
 from corpus.importers.oai_pmh import OaiPmhImporter
+from corpus.importers.page import PageImporter
 from corpus.importers.pdf_file import PdfImporter
 from corpus.importers.recognise import recognise
+from corpus.importers.sitemap import SitemapImporter
 from corpus.importers.transcript_file import TranscriptImporter
 from corpus.importers.unpack import too_large
 from corpus.importers.wordpress import WordPressImporter
@@ -70,6 +72,12 @@ OPENERS: dict[str, Callable[[Path], SourceImporter[Any]]] = {
     "oai": lambda path: OaiPmhImporter(ADDRESS, Everywhere(path.read_bytes())),
     "wordpress": lambda path: WordPressImporter(
         Everywhere(path.read_bytes(), is_wordpress=True), ADDRESS, shipped_mapping("boese.example", NOTHING)
+    ),
+    "page": lambda path: PageImporter(
+        ADDRESS, Everywhere(path.read_bytes()), shipped_mapping("boese.example", NOTHING)
+    ),
+    "sitemap": lambda path: SitemapImporter(
+        ADDRESS, Everywhere(path.read_bytes()), shipped_mapping("boese.example", NOTHING)
     ),
     "pdf": lambda path: PdfImporter(str(path)),
     "transcript": lambda path: TranscriptImporter(str(path)),
