@@ -93,9 +93,10 @@ class Job:
         return record.started_at + (1 - EARLY) * self.every
 
     def is_due(self, record: JobRecord, now: datetime) -> bool:
-        """Return whether it is to be done now."""
+        """Return whether it is to be done now; a run that began in the future tells of a clock that was set back."""
         due_at = self.due_at(record)
-        return (due_at is None or now >= due_at) and self.is_needed()
+        is_time = due_at is None or now >= due_at or (record.started_at is not None and record.started_at > now)
+        return is_time and self.is_needed()
 
 
 @dataclass(frozen=True, slots=True)

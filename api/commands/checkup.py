@@ -126,12 +126,14 @@ def _check_vocabulary(workspace: "Workspace") -> Iterator[Check]:
 
 def _check_index(workspace: "Workspace") -> Iterator[Check]:
     from recommender.errors import IndexMissing
-    from recommender.index.manifest import REBUILD
+    from recommender.index.manifest import REBUILD, verify_files
     from recommender.index.snapshot import Snapshot, open_index_encoder
+    from recommender.index.storage import read_current
 
     settings = workspace.settings
     try:
         manifest = Snapshot.load(workspace.index_root).manifest
+        verify_files(*read_current(workspace.index_root))
         open_index_encoder(workspace.index_root, settings.encoder, offline=settings.encoder_offline)
     except IndexMissing as error:
         yield Check("Index", State.WARNING, error.subject, error.remedy)

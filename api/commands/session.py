@@ -1,6 +1,5 @@
 """The data folder that a command works on, brought into a usable state first where need be."""
 
-import errno
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -59,7 +58,7 @@ def build_index(workspace: "Workspace") -> "Manifest":
         with progress_bar("Index bauen") as progress:
             manifest = workspace.build_index(progress)
     except OSError as error:
-        raise (failure.full if error.errno == errno.ENOSPC else failure.read_only)(workspace.index_root) from error
+        raise (failure.full if error.errno in failure.NO_ROOM else failure.read_only)(workspace.index_root) from error
     duration = f"{monotonic() - start_s:.1f}".replace(".", ",")
     talk(
         f"Index gebaut: {counted(manifest.outputs, 'Beitrag', 'Beiträge')}; "

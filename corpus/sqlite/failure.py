@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.errors import StoreBusy, StoreCorrupt, StoreError, StoreReadOnly
 
 PRIMARY_CODE_MASK = 0xFF  # SQLite's extended result codes carry the primary code in their lowest byte
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # disk, quota, or the largest file that is allowed
 
 
 def busy(path: Path) -> StoreError:
@@ -109,7 +110,7 @@ def disk_translated(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if error.errno in NO_ROOM:
             raise full(path) from error
         raise unwritable(path, error) from error
 

@@ -18,7 +18,7 @@ from recommender.index.concept import build_concepts
 from recommender.index.full_text import build_full_texts
 from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
-from recommender.index.manifest import Manifest
+from recommender.index.manifest import Manifest, verify_files
 from recommender.index.storage import read_array, read_current, write_index
 from recommender.index.student import student_vectors
 from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
@@ -160,6 +160,7 @@ def _known_vectors(root: Path, encoder: Encoder) -> dict[int, Vectors]:
         directory, manifest = read_current(root)
         if manifest.fingerprint != encoder.fingerprint:
             return {}
+        verify_files(directory, manifest, ("text_hashes.npy", "text_vectors.npy"))  # else damage would live on
         hashes, vectors = read_array(directory, "text_hashes"), read_array(directory, "text_vectors")
     except (IndexMissing, IndexCorrupt):
         return {}

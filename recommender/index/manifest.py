@@ -1,13 +1,16 @@
 """What an index was built from, when, and with what; written last, so that an index without it does not exist."""
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from recommender.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 6
+FORMAT = 7
+AT_LOAD_BYTES = 16_000_000  # a file up to this size is read whole when an index is loaded
 MANIFEST_NAME = "manifest.json"
 REBUILD = "Bauen Sie den Index neu: negz index build"
 
@@ -16,7 +19,8 @@ REBUILD = "Bauen Sie den Index neu: negz index build"
 class Manifest:
     """Identity and bill of lading of an index.
 
-    `files` maps each file name to its size in bytes; `build_hash` covers the configuration the arrays depend on.
+    `files` maps each file name to its size in bytes, `checksums` to its SHA-256; `build_hash` covers the configuration
+    the arrays depend on.
     `passages` are titles and sentences of abstracts, `full_text_passages` those of PDFs, transcripts and pages.
     """
 
@@ -31,6 +35,7 @@ class Manifest:
     reused_texts: int
     files: dict[str, int]
     full_text_passages: int = 0
+    checksums: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -53,15 +58,40 @@ def read_manifest(directory: Path) -> Manifest:
         fields = json.loads(path.read_text(encoding="utf-8"))
         manifest = Manifest(**{**fields, "built_at": datetime.fromisoformat(fields["built_at"])})
         sizes = [(directory / name, int(size)) for name, size in manifest.files.items()]
+        is_complete = dict(manifest.checksums).keys() == manifest.files.keys()
     except FileNotFoundError as error:
         raise IndexMissing("Es gibt noch keinen Index.", "Bauen Sie ihn: negz index build") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexCorrupt(f"Die Beschreibung des Index ({path.name}) ist unlesbar.", REBUILD) from error
     if manifest.format != FORMAT:
         raise IndexCorrupt(f"Der Index hat das Format {manifest.format}, erwartet wird {FORMAT}.", REBUILD)
+    if not is_complete:
+        raise IndexCorrupt(f"In der Beschreibung des Index ({path.name}) fehlen Prüfsummen.", REBUILD)
     for file, size in sizes:
         _check_file(file, size)
     return manifest
+
+
+def verify_files(directory: Path, manifest: Manifest, names: Iterable[str] | None = None) -> None:
+    """Read the files of these names, or all, and hold them against their checksums; raise `IndexCorrupt` naming one."""
+    for name in manifest.files if names is None else names:
+        try:
+            found = file_checksum(directory / name)
+        except OSError as error:
+            raise IndexCorrupt(f"Die Indexdatei „{name}“ ist unlesbar.", REBUILD) from error
+        if found != manifest.checksums.get(name):
+            raise IndexCorrupt(f"Die Indexdatei „{name}“ ist beschädigt: Ihre Prüfsumme stimmt nicht.", REBUILD)
+
+
+def small_files(manifest: Manifest) -> list[str]:
+    """Return the names of the files that are read whole at each load; of larger ones the size alone is checked."""
+    return [name for name, size in manifest.files.items() if size <= AT_LOAD_BYTES]
+
+
+def file_checksum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_file(path: Path, size: int) -> None:

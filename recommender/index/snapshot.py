@@ -16,7 +16,7 @@ from recommender.index.concept import ConceptTable
 from recommender.index.full_text import FullTexts
 from recommender.index.hubness import Likenesses
 from recommender.index.lexical import CharacterIndex, SparseRows
-from recommender.index.manifest import REBUILD, Manifest
+from recommender.index.manifest import REBUILD, Manifest, small_files, verify_files
 from recommender.index.storage import read_array, read_current
 from recommender.index.student import StudentVectors
 from recommender.ports import Encoder, Vectors
@@ -85,6 +85,7 @@ class Snapshot:
     def load(cls, root: Path) -> Self:
         """Load the current build; raise `IndexMissing` or `IndexCorrupt`."""
         directory, manifest = read_current(root)
+        verify_files(directory, manifest, small_files(manifest))
 
         def array(name: str) -> NDArray[Any]:
             return read_array(directory, name)

@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.errors import IndexCorrupt, IndexMissing
-from recommender.index.manifest import MANIFEST_NAME, REBUILD, Manifest, read_manifest
+from recommender.index.manifest import MANIFEST_NAME, REBUILD, Manifest, file_checksum, read_manifest
 
 CURRENT = "current"
 ABANDONED_AFTER_S = 86_400  # a build that was killed left its folder; none takes a day
@@ -36,18 +36,21 @@ def write_index(root: Path, arrays: Arrays, texts: Mapping[str, str], manifest: 
     texts : mapping of str to str
         Written as files of that name, UTF-8.
     manifest : Manifest
-        Its `files` is filled in here.
+        Its `files` and `checksums` are filled in here.
     """
     root.mkdir(parents=True, exist_ok=True)
     temporary = root / f".new-{uuid.uuid4().hex}"
     temporary.mkdir()
     try:
         for name, array in arrays.items():
-            np.save(temporary / f"{name}.npy", array, allow_pickle=False)
+            _save(temporary / f"{name}.npy", array)
         for name, text in texts.items():
             (temporary / name).write_text(text, encoding="utf-8")
-        sizes = {path.name: path.stat().st_size for path in sorted(temporary.iterdir())}
-        (temporary / MANIFEST_NAME).write_text(replace(manifest, files=sizes).to_json(), encoding="utf-8")
+        files = sorted(temporary.iterdir())
+        sizes = {path.name: path.stat().st_size for path in files}
+        sums = {path.name: file_checksum(path) for path in files}
+        whole = replace(manifest, files=sizes, checksums=sums)
+        (temporary / MANIFEST_NAME).write_text(whole.to_json(), encoding="utf-8")
         for path in temporary.iterdir():
             _flush(path)
         final = root / f"v{manifest.corpus_version}-{uuid.uuid4().hex[:8]}"
@@ -93,6 +96,18 @@ def read_array(directory: Path, name: str) -> NDArray[Any]:
     except (OSError, ValueError, EOFError) as error:
         raise IndexCorrupt(f"Die Indexdatei „{name}.npy“ ist unlesbar.", REBUILD) from error
     return array
+
+
+class _Writer:
+    """Passes on what is written; numpy would write to a real file by itself, and not say why it could not."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.write = file.write
+
+
+def _save(path: Path, array: NDArray[Any]) -> None:
+    with path.open("wb") as file:
+        np.lib.format.write_array(_Writer(file), np.asarray(array), allow_pickle=False)
 
 
 def _point_to(root: Path, name: str) -> None:

@@ -49,6 +49,14 @@ def test_job_never_done_is_due_and_then_waits_for_its_interval(log: JobLog, mome
     assert states([make_job()], log, moment) == [JobState.DONE]
 
 
+def test_job_done_before_the_clock_was_set_back_is_due(log: JobLog, moment: Moment) -> None:
+    moment.pass_by(minutes=60 * 24 * 365)
+    assert states([make_job()], log, moment) == [JobState.DONE]
+    moment.pass_by(minutes=-60 * 24 * 365)
+    assert states([make_job()], log, moment) == [JobState.DONE]
+    assert states([make_job()], log, moment) == [JobState.WAITING]
+
+
 def test_job_that_is_not_needed_waits(log: JobLog, moment: Moment) -> None:
     assert states([make_job(is_needed=False)], log, moment) == [JobState.WAITING]
     assert log.records() == {}

@@ -98,6 +98,28 @@ def test_truncated_index_is_an_error_with_its_remedy(negz: Negz, small_dir: Path
     assert "negz index build" in check["remedy"]
 
 
+def test_flipped_bit_in_the_index_is_an_error_and_the_next_build_mends_it(negz: Negz, small_dir: Path) -> None:
+    path = next((small_dir / "index").glob("v*/documents.npy"))
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 4
+    path.write_bytes(data)
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    check = next(found for found in outcome.json["checks"] if found["name"] == "Index")
+    assert (outcome.code, check["state"]) == (4, "error")
+    assert "documents.npy" in check["subject"]
+    assert negz("index", "build", "--data-dir", small_dir).code == 0
+    assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
+
+
+def test_truncated_database_is_an_error_that_names_the_restore(negz: Negz, small_dir: Path) -> None:
+    path = small_dir / "negz.db"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 // 4096 * 4096])
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    check = next(found for found in outcome.json["checks"] if found["name"] == "Datenbank")
+    assert (outcome.code, check["state"]) == (4, "error")
+    assert "negz restore DATEI" in check["remedy"]
+
+
 def test_index_of_another_encoder_is_an_error(negz: Negz, small_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGZ_ENCODER", "adapted")
     outcome = negz("doctor", "--json", "--data-dir", small_dir)

@@ -97,7 +97,7 @@ def test_build_index_that_crashes_midway_leaves_the_old_one_current(
     before = bench.snapshot().identity
     bench.store.withdraw([make_board()[0].id])
     with monkeypatch.context() as patch:
-        patch.setattr(np, "save", _failing_after(5, np.save))
+        patch.setattr(np.lib.format, "write_array", _failing_after(5, np.lib.format.write_array))
         with pytest.raises(OSError, match="No space left"):
             bench.build()
     after = bench.snapshot()
@@ -109,7 +109,7 @@ def test_build_index_that_crashes_midway_leaves_the_old_one_current(
 def test_build_index_that_crashes_the_first_time_leaves_no_index(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.fill(make_board())
     with monkeypatch.context() as patch:
-        patch.setattr(np, "save", _failing_after(0, np.save))
+        patch.setattr(np.lib.format, "write_array", _failing_after(0, np.lib.format.write_array))
         with pytest.raises(OSError, match="No space left"):
             bench.build()
     with pytest.raises(IndexMissing):

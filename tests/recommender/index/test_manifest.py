@@ -9,7 +9,19 @@ from recommender.errors import IndexCorrupt, IndexMissing
 from recommender.index.manifest import FORMAT, Manifest, read_manifest
 from tests.recommender.checkerboard import NOW
 
-MANIFEST = Manifest(NOW, 7, "use", "use-multilingual-3/0.2.1", "abc", 131, 700, 831, 0, {"outputs.txt": 4})
+MANIFEST = Manifest(
+    NOW,
+    7,
+    "use",
+    "use-multilingual-3/0.2.1",
+    "abc",
+    131,
+    700,
+    831,
+    0,
+    {"outputs.txt": 4},
+    checksums={"outputs.txt": "0"},
+)
 
 
 @pytest.fixture
@@ -38,6 +50,12 @@ def test_read_manifest_of_another_format_is_corrupt_and_names_both(folder: Path)
 def test_read_manifest_that_is_none_is_corrupt(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)
     with pytest.raises(IndexCorrupt, match=r"manifest\.json.*unlesbar"):
+        read_manifest(folder)
+
+
+def test_read_manifest_without_a_checksum_is_corrupt(folder: Path) -> None:
+    (folder / "manifest.json").write_text(replace(MANIFEST, checksums={}).to_json())
+    with pytest.raises(IndexCorrupt, match="fehlen Prüfsummen"):
         read_manifest(folder)
 
 

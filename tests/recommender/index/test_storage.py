@@ -1,8 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from recommender.errors import IndexCorrupt, IndexMissing
+from recommender.index.manifest import verify_files
+from recommender.index.snapshot import Snapshot
 from recommender.index.storage import current_index, read_array, read_current
 from tests.recommender.checkerboard import Bench, make_board
 
@@ -40,6 +43,40 @@ def test_read_current_with_a_file_of_another_size_is_corrupt_and_names_it(built:
     path.write_bytes(data[:change] if change < 0 else data + b"x")
     with pytest.raises(IndexCorrupt, match=f"„{name}“ hat .* Byte"):
         read_current(built.root)
+
+
+def _flip_a_byte(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def test_load_notices_one_flipped_bit_in_any_file_and_names_it(built: Bench) -> None:
+    directory, manifest = read_current(built.root)
+    Snapshot.load(built.root)
+    for name in manifest.files:
+        _flip_a_byte(directory / name)
+        with pytest.raises(IndexCorrupt, match=rf"„{re.escape(name)}“ ist beschädigt.*negz index build"):
+            Snapshot.load(built.root)
+        _flip_a_byte(directory / name)
+    Snapshot.load(built.root)
+
+
+def test_verify_files_reads_what_load_finds_too_large(built: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.index.manifest.AT_LOAD_BYTES", 0)
+    directory, manifest = read_current(built.root)
+    _flip_a_byte(directory / "documents.npy")
+    Snapshot.load(built.root)
+    with pytest.raises(IndexCorrupt, match=r"documents\.npy.*beschädigt"):
+        verify_files(directory, manifest)
+
+
+def test_build_takes_no_vectors_over_from_a_damaged_index(built: Bench) -> None:
+    good = read_array(current_index(built.root), "text_vectors").copy()
+    _flip_a_byte(current_index(built.root) / "text_vectors.npy")
+    manifest = built.build()
+    assert (manifest.reused_texts, manifest.encoded_texts) == (0, len(good))
+    assert (read_array(current_index(built.root), "text_vectors") == good).all()
 
 
 def test_read_array_with_an_overwritten_head_is_corrupt_and_names_it(built: Bench) -> None:
