@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import InvalidRecord
+from corpus.extraction.html import read_html
 from corpus.extraction.pdf import read_pdf
-from corpus.extraction.plain import decode
-from corpus.extraction.snippet import passages_of
 from corpus.extraction.transcript import read_transcript
 from corpus.importers.item import item_from_record
+from corpus.importers.wordpress_content import read_content
 from corpus.model import OutputId
 from corpus.passage import Passage
 from corpus.ports import Clock
@@ -29,6 +29,7 @@ from recommender.index.full_text import build_full_texts
 from recommender.ports import Encoder
 
 TEXTS = {"bericht": "bericht.pdf", "vortrag": "vortrag.vtt", "seite": "seite.html"}
+_ADDRESS = "https://texte.example/"
 WAYS = ("both", "meaning", "words")
 """How a passage is chosen: as the product does, and by each of its two halves alone; `words` (BM25) is the baseline."""
 
@@ -116,7 +117,7 @@ def read_passages(folder: Path) -> dict[OutputId, tuple[Passage, ...]]:
             case "vtt":
                 passages = read_transcript(body, file).passages()
             case _:
-                passages = passages_of(decode(body), None)
+                passages = read_content(read_html(body, _ADDRESS, name=file).main, _ADDRESS).passages
         found[OutputId(name)] = passages
     return found
 
