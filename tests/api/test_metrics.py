@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,3 +144,12 @@ class TestAccess:
 
     def test_token_is_in_no_printed_settings(self) -> None:
         assert "geheim" not in repr(Settings(metrics_token="geheim"))  # type: ignore[arg-type]  # noqa: S106
+
+
+def test_alert_rules_ask_for_metrics_that_there_are(client: TestClient) -> None:
+    rules = (Path(__file__).parents[2] / "docs" / "betrieb" / "negz-alarms.yml").read_text(encoding="utf-8")
+    client.get("/healthz")  # the first answer is what the next question counts
+    asked = set(re.findall(r"\bnegz_\w+", rules))
+    told = set(re.findall(r"^(negz_\w+)", client.get("/metrics").text, re.MULTILINE))
+    assert asked
+    assert asked <= told
