@@ -37,7 +37,10 @@ _NO_TOPIC = CriterionResult(Criterion.TOPIC, State.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every explanation of one list refers to."""
+    """What every explanation of one list refers to.
+
+    `places` says where in the arrays of `topic` and `features` a row of the index stands, None for where it says.
+    """
 
     profile: Profile
     topic: Topic | None
@@ -47,6 +50,11 @@ class Question:
     language: str
     is_search: bool = False
     """Whether a passage is quoted even of an output that is not about the question: its words were found in it."""
+    places: Mapping[int, int] | None = None
+
+    def place(self, row: int) -> int:
+        """Return where a row's numbers stand."""
+        return row if self.places is None else self.places[row]
 
 
 class Explainer:
@@ -87,7 +95,7 @@ class Explainer:
         return [found[row] for row in rows]
 
     def _explain_each(self, rows: Sequence[int], question: Question) -> list[Explanation]:
-        parts = contributions(question.features, question.weights, rows)
+        parts = contributions(question.features, question.weights, [question.place(row) for row in rows])
         return [self._explain(row, question, part) for row, part in zip(rows, parts, strict=True)]
 
     def _explain(self, row: int, question: Question, parts: tuple[tuple[str, float], ...]) -> Explanation:
@@ -181,7 +189,8 @@ class Explainer:
         topic = question.topic
         if topic is None:
             return _NO_TOPIC
-        strength = float(topic.embedding[row] + topic.characters[row]) / 2
+        place = question.place(row)
+        strength = float(topic.embedding[place] + topic.characters[place]) / 2
         if strength < TOPIC_PARTLY and not question.is_search:
             return CriterionResult(Criterion.TOPIC, State.NOT)
         state = _topic_state(strength)

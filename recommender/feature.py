@@ -88,7 +88,7 @@ def text_topic(snapshot: Snapshot, text: EncodedText, background: Background) ->
 
 def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Topic:
     """Return the topic that the outputs in `rows` (at least one) have in common: the mean of each one's nearness."""
-    vector = _mean_direction(snapshot.documents[list(rows)])
+    vector = mean_direction(snapshot.documents[list(rows)])
     cosines = np.mean([snapshot.characters.cosines(*snapshot.characters.rows.row(row)) for row in rows], axis=0)
     return Topic(
         vector,
@@ -97,7 +97,8 @@ def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Backgroun
     )
 
 
-def _mean_direction(vectors: Vectors) -> Vectors:
+def mean_direction(vectors: Vectors) -> Vectors:
+    """Return the mean of vectors, shape (k, dim), at length 1; zeros where they cancel out."""
     mean = vectors.mean(axis=0)
     direction: Vectors = mean / (np.linalg.norm(mean) or 1.0)
     return direction
@@ -119,7 +120,7 @@ def merge_topics(topics: Sequence[Topic]) -> Topic | None:
     if len(topics) == 1:
         return topics[0]
     return Topic(
-        _mean_direction(np.array([topic.vector for topic in topics])),
+        mean_direction(np.array([topic.vector for topic in topics])),
         np.mean([topic.embedding for topic in topics], axis=0),
         np.mean([topic.characters for topic in topics], axis=0),
     )
@@ -144,9 +145,9 @@ def candidate_features(
     features = np.zeros((len(FEATURES), len(snapshot.ids)), dtype=np.float32)
     if topic is not None:
         features[0], features[1] = topic.embedding, topic.characters
-    features[2] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.audiences))
-    features[3] = _joint_rows(snapshot.concepts.standardised, _columns(snapshot, profile.benefits))
-    meeting = _meeting_share(profile, config)
+    features[2] = concept_strength(snapshot, profile.audiences)
+    features[3] = concept_strength(snapshot, profile.benefits)
+    meeting = meeting_share(profile, config)
     features[4] = (1 - meeting) * priors.substance
     features[5] = priors.quality
     features[6] = priors.timeliness
@@ -158,21 +159,23 @@ def candidate_features(
     return features
 
 
-def _columns(snapshot: Snapshot, keys: Sequence[ConceptKey]) -> list[int]:
-    return [snapshot.concept_column[key] for key in keys if key in snapshot.concept_column]
+def concept_strength(snapshot: Snapshot, keys: Sequence[ConceptKey]) -> Floats | float:
+    """Return how strongly concepts of one scheme apply to every output, shape (n,); 0 without a known one.
 
-
-def _joint_rows(rows: Floats, columns: list[int]) -> Floats | float:
-    """Return the sum of rows over the square root of their number: unit variance for independent rows."""
+    It is the sum of their columns over the square root of their number: unit variance for independent columns.
+    """
+    columns = [snapshot.concept_column[key] for key in keys if key in snapshot.concept_column]
     if not columns:
         return 0.0
+    rows = snapshot.concepts.standardised
     total = rows[columns[0]]
     for column in columns[1:]:  # mostly none or one: adding beats gathering
         total = total + rows[column]
     return total if len(columns) == 1 else np.asarray(total / len(columns) ** 0.5)
 
 
-def _meeting_share(profile: Profile, config: RankingConfig) -> float:
+def meeting_share(profile: Profile, config: RankingConfig) -> float:
+    """Return the share of a profile's benefits that are about meeting people."""
     if not profile.benefits:
         return 0.0
     return sum(key.notation == config.meeting_benefit for key in profile.benefits) / len(profile.benefits)

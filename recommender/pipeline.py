@@ -28,6 +28,7 @@ from recommender.feature import (
 from recommender.index.hubness import related_scores
 from recommender.limit import Mask, known_rows, within_limits, without_excluded
 from recommender.list_id import ListId
+from recommender.narrow import Narrowed, narrow
 from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size, rerank_mmr
@@ -74,21 +75,41 @@ def recommend(
     Where another ranking is on trial and would give another list, the two draft one.
     """
     profile = query.profile
-    found = select(world, encoder, query, encoded)
-    rows, mark = (found.rows, "") if challenge is None else _drafted(world, query, found, challenge)
-    question = Question(profile, found.topic, found.features, world.weights, query.as_of, language)
-    items = _items(world, rows, found.scores, found.fits, question)
+    if encoded is None and profile.text.strip():
+        (encoded,) = encode_texts(encoder, [profile.text])
+    near, found = _select_near(world, encoder, query, encoded)
+    where = world if near is None else near.world
+    places, mark = (found.rows, "") if challenge is None else _drafted(where, query, found, challenge)
+    rows, pins = (places, found.pins) if near is None else (near.whole_rows(places), near.whole_rows(found.pins))
+    stands = None if near is None else dict(zip(rows, places, strict=True))
+    question = Question(profile, found.topic, found.features, world.weights, query.as_of, language, places=stands)
+    items = _items(world, rows, found.scores[places], found.fits[places], question)
     if found.effect is not None:
-        items = mark_items(items, rows, found.pins, found.effect, language)
+        items = mark_items(items, places, found.pins, found.effect, language)
     empty = None if found.rows else _empty_reason(world, found.limited, found.allowed, found.fits)
     return RecommendationList(
-        _answer_id(world, rows, found.pins, *_said(query), language, profile=profile, mark=mark),
+        _answer_id(world, rows, pins, *_said(query), language, profile=profile, mark=mark),
         items,
         world.status,
         _gaps(world, profile, found.topic, empty),
         empty,
         unknown_ids(world, (*query.exclude, *profile.seeds, *profile.dislikes)),
     )
+
+
+def _select_near(
+    world: World, encoder: Encoder, query: RecommendationQuery, encoded: EncodedText | None
+) -> tuple[Narrowed | None, Selection]:
+    """Choose among the likely candidates of a large index, of which the list's rows are places then; else among all.
+
+    Where too few of the likely ones fit, every output is looked at: that nothing fits is said of all of them.
+    """
+    near = narrow(world, query, encoded)
+    if near is not None:
+        found = select(near.world, encoder, query, encoded)
+        if len(found.rows) == query.n:
+            return near, found
+    return None, select(world, encoder, query, encoded)
 
 
 def select(world: World, encoder: Encoder, query: RecommendationQuery, encoded: EncodedText | None = None) -> Selection:
@@ -146,7 +167,9 @@ def _drafted(world: World, query: RecommendationQuery, found: Selection, challen
     if rows == found.rows:
         return rows, ""
     drafted = challenge.draft(query, found.rows, rows)
-    return [row for row, _ in drafted], challenge.mark(query, ((world.outputs[row].id, team) for row, team in drafted))
+    return [row for row, _ in drafted], challenge.mark(
+        query, ((world.snapshot.ids[row], team) for row, team in drafted)
+    )
 
 
 def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str) -> RecommendationList:
@@ -168,7 +191,7 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
     fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
     return RecommendationList(
         _answer_id(world, rows, (), output_id, as_of, n, language),
-        _items(world, rows, scores, fits, question),
+        _items(world, rows, scores[rows], fits[rows], question),
         world.status,
         empty_reason=None if rows else EmptyReason.NOTHING_FITS,
     )
@@ -204,7 +227,7 @@ def search(
     question = Question(profile, topic, features, world.weights, as_of, language, is_search=True)
     return RecommendationList(
         _answer_id(world, rows, (), text, as_of, n, language),
-        _items(world, rows, scores, fits, question),
+        _items(world, rows, scores[rows], fits[rows], question),
         world.status,
         empty_reason=None if rows else EmptyReason.NOTHING_FITS,
     )
@@ -263,7 +286,7 @@ def _items(
     question: Question,
 ) -> tuple[Recommendation, ...]:
     explained = world.explainer.explain(rows, question)
-    shown = zip(rows, scores[rows].tolist(), fits[rows].tolist(), explained, strict=True)
+    shown = zip(rows, scores.tolist(), fits.tolist(), explained, strict=True)
     return tuple(
         Recommendation(world.outputs[row], rank, round(score, 4), round(fit, 4), fit_word(fit), explanation)
         for rank, (row, score, fit, explanation) in enumerate(shown, 1)

@@ -19,6 +19,7 @@ from recommender.index.full_text import build_full_texts
 from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest, verify_files
+from recommender.index.shortcut import build_neighbours
 from recommender.index.storage import read_array, read_current, write_index
 from recommender.index.student import student_vectors
 from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
@@ -28,6 +29,7 @@ from recommender.tagging.material import Columns
 OUTPUTS_FILE = "outputs.txt"
 CONCEPTS_FILE = "concepts.txt"
 STUDENT_ARRAYS = ("student_documents", "student_titles")
+NEIGHBOURS_ARRAY = "neighbours"  # only where the index is large
 BATCH_TEXTS = 256  # texts between two signs of progress
 
 Progress = Callable[[int, int], None]
@@ -114,6 +116,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
     titles = passage_vectors[np.searchsorted(owners, np.arange(n))]
     student = student_vectors(corpus.outputs, encoder)
+    neighbours = build_neighbours(documents)
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
     return {
         "documents": documents,
@@ -130,6 +133,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_standardised": table.standardised,
         "hubness": compute_hubness(Likenesses(documents, titles, characters, student), config),
         **({} if student is None else dict(zip(STUDENT_ARRAYS, student, strict=True))),
+        **({} if neighbours is None else {NEIGHBOURS_ARRAY: neighbours}),
         "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], owners, n),
     }
 

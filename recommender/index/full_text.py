@@ -72,6 +72,17 @@ class FullTexts:
         lifted[self.owners] = np.maximum(cosines[self.owners], nearest)
         return lifted
 
+    def among(self, rows: NDArray[np.int64]) -> Self:
+        """Return those of the outputs in `rows`, ascending, for an index that holds these rows alone."""
+        if not len(self.owners):
+            return self
+        _, chosen, places = np.intersect1d(self.owners, rows, assume_unique=True, return_indices=True)
+        spans = [np.arange(*self.starts[place : place + 2]) for place in chosen.tolist()]
+        passages = np.concatenate([np.zeros(0, dtype=np.int64), *spans])
+        starts = np.cumsum([0, *map(len, spans)], dtype=np.int64)
+        parts = (part[passages] for part in (self.keys, self.hashes))
+        return type(self)(self.vectors[passages], places, starts, *parts)
+
     def has(self, row: int) -> bool:
         """Return whether the full text of the output in `row` is known."""
         place = int(np.searchsorted(self.owners, row))

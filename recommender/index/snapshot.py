@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from corpus.model import ConceptKey, OutputId, Scheme
 from recommender.encoders.registry import LSA, check_name, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
-from recommender.index.build import CONCEPTS_FILE, OUTPUTS_FILE, STUDENT_ARRAYS
+from recommender.index.build import CONCEPTS_FILE, NEIGHBOURS_ARRAY, OUTPUTS_FILE, STUDENT_ARRAYS
 from recommender.index.concept import ConceptTable
 from recommender.index.full_text import FullTexts
 from recommender.index.hubness import Likenesses
 from recommender.index.lexical import CharacterIndex, SparseRows
 from recommender.index.manifest import REBUILD, Manifest, small_files, verify_files
+from recommender.index.shortcut import Shortcut
 from recommender.index.storage import read_array, read_current
 from recommender.index.student import StudentVectors
 from recommender.ports import Encoder, Vectors
@@ -56,6 +57,8 @@ class Snapshot:
         The passage that speaks most for each concept.
     hubness : ndarray, shape (n,)
         How near each output is to its nearest relatives; what is near to everything says little.
+    shortcut : Shortcut
+        Ways to the likely candidates; None where the index is small enough to look at every output.
     """
 
     manifest: Manifest
@@ -75,6 +78,7 @@ class Snapshot:
     concept_column: dict[ConceptKey, int]
     concept_evidence: NDArray[np.int32]
     hubness: NDArray[np.float32]
+    shortcut: Shortcut | None
 
     @property
     def likenesses(self) -> Likenesses:
@@ -101,6 +105,8 @@ class Snapshot:
         )
         rows = SparseRows(array("rows_indptr"), array("rows_indices"), array("rows_values"))
         postings = SparseRows(array("postings_indptr"), array("postings_indices"), array("postings_values"))
+        characters = CharacterIndex(array("idf"), rows, postings)
+        is_large = f"{NEIGHBOURS_ARRAY}.npy" in manifest.files
         return cls(
             manifest=manifest,
             identity=directory.name,
@@ -114,11 +120,12 @@ class Snapshot:
             passage_spans=array("passage_spans"),
             passage_hashes=array("text_hashes")[len(ids) :],
             full_texts=FullTexts.read(directory),
-            characters=CharacterIndex(array("idf"), rows, postings),
+            characters=characters,
             concepts=table,
             concept_column={key: i for i, key in enumerate(keys)},
             concept_evidence=array("concept_evidence"),
             hubness=np.array(array("hubness")),
+            shortcut=Shortcut.open(array(NEIGHBOURS_ARRAY), characters) if is_large else None,
         )
 
 

@@ -1,0 +1,283 @@
+"""What a large catalogue costs: building and updating its index, and answering, against one exact search in numpy.
+
+    python -m benchmarks.scale --data FOLDER [--sizes 1000,10000,98304] [--encoder static] [--keep FOLDER] [--json FILE]
+
+FOLDER holds `bundestag/scale.jsonl.gz`. A catalogue is the shipped one, with its tags, filled up from there. Every size
+is measured in a process of its own on one core. Times of requests are processor time of their thread, so that a busy
+machine does not decide; wall time stands beside them. The encoder is the static student (256 dimensions): the general
+one takes ten times as long (`--encoder adapted`). With `--keep` a filled and built catalogue stays there for
+the next run.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from corpus.model import Output
+    from corpus.sqlite import SqliteStore
+    from recommender.index.manifest import Manifest
+    from recommender.ports import Vectors
+    from recommender.query import Profile
+    from recommender.service import Recommender
+
+T = TypeVar("T")
+SIZES = "1000,10000,98304"
+PROFILES = 200  # of each kind
+WARM_UP = 10
+ITEMS = 10
+TODAY = date(2026, 11, 27)
+ONE_CORE = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "RAYON")}
+SEED = 20261127
+TARGET_RATIO, TARGET_RECALL = 0.5, 0.99  # of a request to one exact search, from 20,000 outputs on
+
+Figures = dict[str, Any]
+
+
+def main() -> int:
+    """Measure every size and print one JSON object; exit 1 if the largest index misses a target."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--sizes", default=SIZES)
+    parser.add_argument("--encoder", default="static")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measure(options.one, options)))
+        return 0
+    sizes = {str(size): _in_process(size) for size in map(int, options.sizes.split(","))}
+    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "machine": platform.machine()}
+    figures = {"machine": machine, "encoder": options.encoder, "sizes": sizes}
+    text = json.dumps(figures, indent=1)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n", encoding="utf-8")
+    return 0 if all(is_kept(found) for found in sizes.values()) else 1
+
+
+def is_kept(found: Figures) -> bool:
+    """Say whether a size keeps what is promised of large ones: half of an exact search, and nearly all of its list."""
+    kinds = found["requests"].values()
+    recalled = all(kind["recall"] >= TARGET_RECALL for kind in kinds)
+    return not found["is_large"] or (recalled and all(kind["p95_to_exact_search"] <= TARGET_RATIO for kind in kinds))
+
+
+def measure(size: int, options: argparse.Namespace) -> Figures:
+    """Fill, build, answer and update a catalogue of `size` outputs."""
+    from corpus.sqlite import SqliteStore
+    from recommender.service import Recommender
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (options.keep or Path(temporary)) / f"{options.encoder}-{size}"
+        folder.mkdir(parents=True, exist_ok=True)
+        store = SqliteStore(folder)
+        figures: Figures = {"outputs": size}
+        if not (folder / "index" / "current").exists():
+            figures["fill_s"] = timed(lambda: fill(store, size, options.data))
+            figures["build"] = build(store, folder / "index", options.encoder)
+        started = time.process_time()
+        recommender = Recommender(store, folder / "index", encoder_name=options.encoder, clock=now)
+        recommender.world().priors(TODAY)
+        figures["open_cpu_s"] = round(time.process_time() - started, 2)
+        figures["is_large"] = recommender.world().snapshot.shortcut is not None
+        figures |= answer(recommender)
+        figures["memory_mb"] = memory(recommender)
+        figures["update"] = update(store, folder / "index", options.encoder, recommender)
+        store.close()
+    return figures
+
+
+def fill(store: "SqliteStore", size: int, data: Path) -> None:
+    """Load the shipped catalogue and as many proceedings as make `size` outputs."""
+    from corpus.catalogue import load_catalogue
+    from corpus.model import Output, OutputId, OutputKind
+
+    load_catalogue(store)
+    with gzip.open(data / "bundestag" / "scale.jsonl.gz", "rt", encoding="utf-8") as lines:
+        records = map(json.loads, islice(lines, size - len(store.outputs())))
+        store.upsert(
+            Output(OutputId(f"b-{record['id']}"), OutputKind.ARTICLE, record["title"], abstract=record["abstract"])
+            for record in records
+        )
+
+
+def build(store: "SqliteStore", root: Path, encoder_name: str) -> Figures:
+    """Build the index; return what it cost, and how much of that the encoder alone takes for the same texts."""
+    from recommender.config import RankingConfig
+    from recommender.encoders.registry import open_encoder
+    from recommender.index.build import build_index, training_texts
+
+    texts = training_texts(store) if encoder_name == "lsa" else ()
+    encoder, spent = open_encoder(encoder_name, texts=texts), [0.0]
+    encode = encoder.encode_documents
+
+    def counted(texts: Any) -> Any:
+        started = time.process_time()
+        vectors = encode(texts)
+        spent[0] += time.process_time() - started
+        return vectors
+
+    encoder.encode_documents = counted  # type: ignore[method-assign]
+    started = time.process_time()
+    manifest: Manifest = build_index(
+        store, root, encoder_name=encoder_name, encoder=encoder, config=RankingConfig(), clock=now
+    )
+    cpu_s = time.process_time() - started
+    return {
+        "cpu_s": round(cpu_s, 2),
+        "encoding_cpu_s": round(spent[0], 2),
+        "to_encoding": round(cpu_s / spent[0], 2) if spent[0] else None,
+        "encoded_texts": manifest.encoded_texts,
+        "reused_texts": manifest.reused_texts,
+    }
+
+
+def answer(recommender: "Recommender") -> Figures:
+    """Answer profiles of each kind; return their times beside those of an exact search, and what of its list came."""
+    import numpy as np
+
+    world = recommender.world()
+    chance = random.Random(SEED)  # noqa: S311 - made-up profiles, no secret
+    documents = np.ascontiguousarray(world.snapshot.documents)
+    kinds = {kind: list(profiles) for kind, profiles in profiles_of(world.outputs, world.vocabulary, chance)}
+
+    def exact_search(vector: "Vectors") -> None:
+        np.argpartition(documents @ vector, -ITEMS)[-ITEMS:]
+
+    encoding = clocked(lambda one: recommender.encoder.encode_query(one.text), kinds["text"])
+    vectors = list(recommender.encoder.encode_queries([one.text for one in kinds["text"]]))
+    search = summary(clocked(exact_search, vectors))
+    reference = search["p50_cpu_ms"]
+    requests = {kind: requested(recommender, profiles, reference) for kind, profiles in kinds.items()}
+    return {
+        "exact_search": {"dim": documents.shape[1], **search},
+        "encoding": summary(encoding),
+        "requests": requests,
+    }
+
+
+def requested(recommender: "Recommender", profiles: "list[Profile]", reference_ms: float) -> Figures:
+    """Answer whole requests to bytes; compare the lists with those that looking at every output gives."""
+    from api import answer as shape
+    from api.fragment import Fragments
+    from api.reply import dump
+    from recommender import pipeline
+    from recommender.query import RecommendationQuery
+
+    fragments, world = Fragments(), recommender.world()
+
+    def whole(profile: "Profile") -> bytes:
+        found = recommender.for_profile(RecommendationQuery(profile, TODAY, n=ITEMS))
+        return dump(shape.recommendations(found, "de", fragments))
+
+    times = clocked(whole, profiles)
+    exact = replace(world, snapshot=replace(world.snapshot, shortcut=None))
+    found = 0.0
+    for profile in profiles:
+        query = RecommendationQuery(profile, TODAY, n=ITEMS)
+        lists = [pipeline.recommend(one, recommender.encoder, query, "de").items for one in (world, exact)]
+        near, true = ({item.output.id for item in items} for items in lists)
+        found += len(near & true) / max(1, len(true))
+    figures = summary(times)
+    ratio = figures["p95_cpu_ms"] / reference_ms
+    return figures | {"p95_to_exact_search": round(ratio, 2), "recall": round(found / len(profiles), 4)}
+
+
+def profiles_of(outputs: "dict[int, Output]", vocabulary: Any, chance: random.Random) -> Iterator[tuple[str, Any]]:
+    """Yield kinds of profiles: ticks, an output's own words, both, three words of it, and an output to start from."""
+    from corpus.model import Scheme
+    from recommender.query import Profile
+
+    audiences, benefits = (
+        [c.key for c in vocabulary.in_scheme(scheme)] for scheme in (Scheme.AUDIENCE, Scheme.BENEFIT)
+    )
+    chosen = chance.choices(list(outputs.values()), k=PROFILES)
+    texts = [f"{output.title} {' '.join(output.abstract.split()[:8])}" for output in chosen]
+    words = [" ".join(chance.sample(text.split(), min(3, len(text.split())))) for text in texts]
+    ticks = [((chance.choice(audiences),), (chance.choice(benefits),)) for _ in texts]
+    yield "ticks", [Profile(*ticked) for ticked in ticks]
+    yield "text", [Profile(text=text) for text in texts]
+    yield "ticks_and_text", [Profile(*ticked, text=text) for ticked, text in zip(ticks, texts, strict=True)]
+    yield "words", [Profile(text=text) for text in words]
+    yield "seed", [Profile(seeds=(output.id,)) for output in chosen]
+
+
+def update(store: "SqliteStore", root: Path, encoder_name: str, recommender: "Recommender") -> Figures:
+    """Change one output; return seconds until a running service shows it, and until it is found by its new words."""
+    changed = replace(store.outputs()[-1], title=f"Neu gefasst: {time.time_ns()}")
+    store.upsert([changed])
+    shown_s = timed(recommender.outputs)
+    rebuilt = build(store, root, encoder_name)
+    taken_up_s = timed(recommender.outputs)
+    return {"shown_s": shown_s, "rebuild": rebuilt, "taken_up_s": taken_up_s}
+
+
+def memory(recommender: "Recommender") -> Figures:
+    """Return resident memory after the requests, of its own and of mapped files, beside all vectors' size (Linux)."""
+    snapshot = recommender.world().snapshot
+    vectors = sum(part.nbytes for part in (snapshot.documents, snapshot.titles, snapshot.passage_vectors))
+    lines = (line.split() for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
+    resident = {words[0]: int(words[1]) / 1024 for words in lines if words[0] in {"RssAnon:", "RssFile:"}}
+    return {"own": round(resident["RssAnon:"]), "files": round(resident["RssFile:"]), "vectors": vectors // 2**20}
+
+
+def clocked(do: Callable[[T], object], asked: Sequence[T]) -> dict[str, list[float]]:
+    """Return milliseconds for each thing asked, by processor and by wall; the first few are done twice."""
+    for one in asked[:WARM_UP]:
+        do(one)
+    cpu, wall = [], []
+    for one in asked:
+        started = time.perf_counter(), time.thread_time()
+        do(one)
+        cpu.append((time.thread_time() - started[1]) * 1e3)
+        wall.append((time.perf_counter() - started[0]) * 1e3)
+    return {"cpu_ms": cpu, "wall_ms": wall}
+
+
+def summary(times: dict[str, list[float]]) -> dict[str, float]:
+    """Return median and 95th percentile of each clock."""
+    import numpy as np
+
+    return {
+        f"p{share}_{name}": round(float(np.percentile(values, share)), 3)
+        for name, values in times.items()
+        for share in (50, 95)
+    }
+
+
+def timed(do: Callable[[], object]) -> float:
+    """Return the wall seconds of doing something."""
+    started = time.perf_counter()
+    do()
+    return round(time.perf_counter() - started, 2)
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def _in_process(size: int) -> Figures:
+    command = [sys.executable, "-m", "benchmarks.scale", *sys.argv[1:], "--one", str(size)]
+    done = subprocess.run(command, env={**os.environ, **ONE_CORE}, stdout=subprocess.PIPE, check=True)
+    found: Figures = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
