@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-MIN_OUTPUTS = 20_000  # below, exact search over every output is as fast (benchmarks/scale.py)
-LINKS = 16  # of a vector in the graph; with the two below recall@10 is above 0.99 (benchmarks/scale.py)
+MIN_OUTPUTS = 20_000  # below, every output is looked at; chosen beforehand, the crossing point is not measured
+LINKS = (
+    16  # of a vector in the graph; the usual number (Malkov & Yashunin 2018), recall is what benchmarks/scale.py prints
+)
 BUILD_WIDTH = 80  # vectors looked at when one is added
 SEARCH_WIDTH = 256  # vectors looked at in a search
 NEIGHBOURS = 256  # nearest vectors a search returns
