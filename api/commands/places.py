@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 SEED = 20  # of the intervals' resamples
 _WAYS = {"both": "nach Sinn und Wörtern", "meaning": "nach dem Sinn allein", "words": "nach den Wörtern allein (BM25)"}
+_SETS = {
+    "questions": "Fragen, wie man sie stellt",
+    "paraphrases": "Fragen, die die Wörter der Antwort meiden",
+}
 _TEXTS = {"bericht": "PDF", "vortrag": "Mitschrift", "seite": "Seite"}
 
 
@@ -28,23 +32,27 @@ def passages(as_json: Json = False, data_dir: DataDir = None) -> None:
     from recommender.encoders.registry import open_encoder
 
     folder = passages_path()
-    texts, questions = read_passages(folder), read_questions(folder / "questions.jsonl")
+    texts = read_passages(folder)
     settings = read_settings(data_dir=data_dir)
     learned = [passage.text for parts in texts.values() for passage in parts]
     encoder = open_encoder(settings.encoder, texts=learned, offline=settings.encoder_offline)
-    result = evaluate_places(questions, texts, encoder, lambda: datetime.now(UTC))
-    found = result.figures(np.random.default_rng(SEED))
+    found = {}
+    for name in _SETS:
+        questions = read_questions(folder / f"{name}.jsonl")
+        result = evaluate_places(questions, texts, encoder, lambda: datetime.now(UTC))
+        found[name] = result.figures(np.random.default_rng(SEED))
     if as_json:
         print_json({"encoder": settings.encoder, **found})
         return
-    header = (
-        "Auswahl der Textstelle",
-        "richtig",
-        "Anteil",
-        "95 %",
-        *(_TEXTS[name] for name in found["both"]["by_text"]),
-    )
-    print_table("", header, [_row(way, found[way]) for way in found], numeric=range(1, len(header)))
+    for name, by_way in found.items():
+        header = (
+            "Auswahl der Textstelle",
+            "richtig",
+            "Anteil",
+            "95 %",
+            *(_TEXTS[text] for text in by_way["both"]["by_text"]),
+        )
+        print_table(_SETS[name], header, [_row(way, by_way[way]) for way in by_way], numeric=range(1, len(header)))
 
 
 def _row(way: str, found: "PlaceFigures") -> list[str]:

@@ -14,9 +14,10 @@ from tests.recommender.checkerboard import SENTENCES, TopicEncoder
 TEXT = OutputId("bericht")
 
 
-def test_every_question_has_a_place_that_a_passage_of_its_text_holds() -> None:
+@pytest.mark.parametrize("name", ["questions", "paraphrases"])
+def test_every_question_has_a_place_that_a_passage_of_its_text_holds(name: str) -> None:
     texts = read_passages(passages_path())
-    questions = read_questions(passages_path() / "questions.jsonl")
+    questions = read_questions(passages_path() / f"{name}.jsonl")
     assert len(questions) == 40
     for asked in questions:
         passages = texts[asked.text]

@@ -35,7 +35,7 @@ class OnePage:
         (b'<feed xmlns="http://www.w3.org/2005/Atom"/>', SourceKind.FEED),
         (b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', SourceKind.SITEMAP),
         (b'<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><sitemapindex/>', SourceKind.SITEMAP),
-        (gzip.compress(b"<urlset></urlset>"), SourceKind.SITEMAP),
+        (gzip.compress(b"<urlset></urlset>", mtime=0), SourceKind.SITEMAP),
         (b"<!doctype html><p>Text</p>", SourceKind.PAGE),
         (b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"/>', SourceKind.OAI_PMH),
     ],
