@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from api.workspace import Workspace
 from tests.conftest import NOW, TODAY
 
 LIST = "/api/v1/recommendations"
+UNITS = Path(__file__).parents[2] / "docs" / "betrieb"
 COUNT = "negz_http_request_duration_seconds_count"
 
 
@@ -146,10 +148,22 @@ class TestAccess:
         assert "geheim" not in repr(Settings(metrics_token="geheim"))  # type: ignore[arg-type]  # noqa: S106
 
 
-def test_alert_rules_ask_for_metrics_that_there_are(client: TestClient) -> None:
-    rules = (Path(__file__).parents[2] / "docs" / "betrieb" / "negz-alarms.yml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["negz-alarms.yml", "negz-dashboard.json"])
+def test_alert_rules_and_dashboard_ask_for_metrics_that_there_are(client: TestClient, name: str) -> None:
     client.get("/healthz")  # the first answer is what the next question counts
-    asked = set(re.findall(r"\bnegz_\w+", rules))
-    told = set(re.findall(r"^(negz_\w+)", client.get("/metrics").text, re.MULTILINE))
+    asked = set(re.findall(r"\b(?:negz|process)_\w+", (UNITS / name).read_text(encoding="utf-8")))
+    told = set(re.findall(r"^((?:negz|process)_\w+)", client.get("/metrics").text, re.MULTILINE))
     assert asked
     assert asked <= told
+
+
+def test_dashboard_asks_the_chosen_server_for_the_chosen_job_alone() -> None:
+    board = json.loads((UNITS / "negz-dashboard.json").read_text(encoding="utf-8"))
+    asked = [target for panel in board["panels"] for target in panel["targets"]]
+    assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
+    assert {target["datasource"]["uid"] for target in asked} == {"${datasource}"}
+    assert {variable["name"] for variable in board["templating"]["list"]} == {"datasource", "job"}
+    for target in asked:
+        metrics = re.findall(r"\b(?:negz|process)_\w+(?:\{[^}]*\})?", target["expr"])
+        assert metrics
+        assert all('{job="$job"' in metric for metric in metrics), target["expr"]
