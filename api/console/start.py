@@ -28,6 +28,7 @@ PURPOSES = {
     "rules": "Beiträge oben zeigen, verbergen, verstärken; und warum einer fehlt.",
     "trials": "Zwei Rangfolgen an echten Listen messen: welche öfter geöffnet wird und hilft.",
     "sources": "Woher Beiträge kommen, ob das frisch ist, und welche Adressen tot sind.",
+    "merges": "Was ein Beitrag ist und was zwei sind: zusammenführen, trennen.",
     "keys": "Welche anderen Websites von hier lesen dürfen.",
     "vocabulary": "Zielgruppen und Nutzen pflegen, ohne dass Zuweisungen still verloren gehen.",
 }

@@ -204,7 +204,8 @@ def _flip(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         start = archive.getinfo("negz.db").header_offset
     data = bytearray(path.read_bytes())
-    data[start + 2000] ^= 0x10
+    for place in range(start + 2000, start + 2100):  # a single bit may name other bytes that are the same
+        data[place] ^= 0xFF
     path.write_bytes(data)
 
 
