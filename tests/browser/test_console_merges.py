@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from api.accounts import Accounts
 from api.settings import Settings
@@ -15,12 +15,12 @@ from corpus.model import Manifestation, ManifestationKind, OutputId, Status
 from corpus.source import SourceKind
 from corpus.source_port import Reading
 from tests.browser.conftest import serving, violations
+from tests.browser.console_page import PASSWORD, sign_in, tab_to
 from tests.builders import make_output, make_vocabulary
 from tests.sources import ByAddress, make_item
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "Regen Tisch Ameise Büro"  # noqa: S105
 STUDY, TWIN, OTHER = OutputId("ki-in-kommunen"), OutputId("ki-in-kommunen-2"), OutputId("register")
 MERGES = "/redaktion/zusammenfuehrungen"
 PREVIEW = f"{MERGES}/vorschau?von={TWIN}&in={STUDY}"
@@ -47,24 +47,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Worksp
         suggest_merges(store.sources, store.merges, store.corpus_version())
         with serving(workspace) as address:
             yield address, workspace
-
-
-def sign_in(page: Page, path: str) -> Page:
-    page.goto("/redaktion/anmelden")
-    page.get_by_label("Name").fill("Erika")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    page.goto(path)
-    return page
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the element of this name has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent").strip() == name:
-            return
-    pytest.fail(f"Tab never reaches {name!r}")
 
 
 def test_suggestion_is_merged_after_its_preview_and_parted_by_keyboard_alone_without_a_script(

@@ -15,13 +15,13 @@ from corpus.catalogue import load_catalogue
 from corpus.editorial_rule import RuleKind
 from corpus.model import OutputId
 from tests.browser.conftest import serving, violations
+from tests.browser.console_page import PASSWORD, sign_in
 from tests.builders import CDO
 from tests.conftest import NOW, TODAY
 from tests.rules import block_beside, block_everywhere, boost, make_rule
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "Regen Tisch Ameise Büro"  # noqa: S105
 HOME, WHY = "/redaktion/regeln", "/redaktion/warum"
 FAR, OTHER = OutputId("aus-negz-wird-negz"), OutputId("ak-diversity-interview")
 MOST_TABS = 120
@@ -58,14 +58,6 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             added = rules.add(rule)
         rules.end(added.id, by="Erika", at=NOW)
         yield address
-
-
-def sign_in(page: Page) -> Page:
-    page.goto("/redaktion/anmelden")
-    page.get_by_label("Name").fill("Erika")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    return page
 
 
 def tab_to(page: Page, name: str) -> None:

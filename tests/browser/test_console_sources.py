@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from api.accounts import Accounts
 from api.settings import Settings
@@ -17,12 +17,12 @@ from corpus.link import LinkState
 from corpus.model import OutputId
 from corpus.source import SourceKind
 from tests.browser.conftest import serving, violations
+from tests.browser.console_page import PASSWORD, sign_in, tab_to
 from tests.builders import make_output, make_vocabulary
 from tests.sources import ByAddress, FakeImporter, make_item
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "Regen Tisch Ameise Büro"  # noqa: S105
 STUDY = OutputId("ki-in-kommunen-2024")
 FACTS, SOURCES, DEAD = f"/redaktion/beitrag/{STUDY}/angaben", "/redaktion/quellen", "/redaktion/tote-links"
 SITE = "https://wissensportal-der-verwaltungsmodernisierung.example.org/veroeffentlichungen/"
@@ -48,24 +48,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Worksp
         store.corrections.correct(STUDY, {"subtitle": "Ein Blick in zwölf Rathäuser"}, editor="Erika")
         with serving(workspace) as address:
             yield address, workspace
-
-
-def sign_in(page: Page, path: str) -> Page:
-    page.goto("/redaktion/anmelden")
-    page.get_by_label("Name").fill("Erika")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    page.goto(path)
-    return page
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the element of this name has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent").strip() == name:
-            return
-    pytest.fail(f"Tab never reaches {name!r}")
 
 
 def test_field_is_corrected_undone_and_given_back_by_keyboard_alone_without_a_script(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from api.accounts import Accounts
 from api.settings import Settings
@@ -14,7 +14,8 @@ from api.workspace import Workspace
 from corpus.account import Role
 from corpus.trial import Credit
 from tests.browser.conftest import serving, violations
-from tests.browser.test_console_rules import PASSWORD, enter, tab_to
+from tests.browser.console_page import PASSWORD, sign_in
+from tests.browser.test_console_rules import enter, tab_to
 from tests.conftest import NOW, TODAY
 from tests.trials import make_trial
 
@@ -31,14 +32,6 @@ def console(data_dir: Path) -> Iterator[tuple[str, Workspace]]:
             yield address, workspace
 
 
-def sign_in(page: Page) -> Page:
-    page.goto("/redaktion/anmelden")
-    page.get_by_label("Name").fill("chef")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    return page
-
-
 def fill(workspace: Workspace, *, is_running: bool) -> None:
     """Keep a trial with a result, and one that runs where that is asked for."""
     trials = workspace.store.trials
@@ -53,7 +46,7 @@ def fill(workspace: Workspace, *, is_running: bool) -> None:
 def test_trial_is_started_and_ended_by_keyboard_alone(browser: Browser, tmp_path: Path, with_script: bool) -> None:
     with console(tmp_path) as (address, workspace):
         context = browser.new_context(base_url=address, java_script_enabled=with_script)
-        page = sign_in(context.new_page())
+        page = sign_in(context.new_page(), name="chef")
         enter(page, "Versuche")
         tab_to(page, "Wert in der geänderten Rangfolge")
         page.keyboard.type("0,75")
@@ -83,7 +76,7 @@ def test_page_has_no_violations_and_fits_a_narrow_screen(
             viewport={"width": 320, "height": 800},
             bypass_csp=True,
         )
-        page = sign_in(context.new_page())
+        page = sign_in(context.new_page(), name="chef")
         page.goto(PAGE)
         expect(page.get_by_text("Die geänderte Rangfolge kommt besser an")).to_be_visible()
         assert violations(page, axe) == []

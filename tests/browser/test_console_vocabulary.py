@@ -17,11 +17,11 @@ from corpus.model import ConceptKey, Scheme
 from corpus.vocabulary.spreadsheet import write_csv
 from corpus.vocabulary_change import deprecate, get, version_of
 from tests.browser.conftest import serving, violations
+from tests.browser.console_page import PASSWORD, sign_in
 from tests.rules import make_rule
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "Regen Tisch Ameise Büro"  # noqa: S105
 HOME = "/redaktion/vokabular"
 CDO = ConceptKey(Scheme.AUDIENCE, "cdo")
 MOST_TABS = 120
@@ -69,14 +69,6 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def sign_in(page: Page) -> Page:
-    page.goto("/redaktion/anmelden")
-    page.get_by_label("Name").fill("Chefin")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    return page
-
-
 def tab_to(page: Page, name: str) -> None:
     """Move the focus on until what has it is called `name`."""
     for _ in range(MOST_TABS):
@@ -100,7 +92,7 @@ def enter(page: Page, name: str) -> None:
 def test_concept_is_deprecated_and_its_tasks_are_done_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
     with desk(tmp_path) as (address, workspace):
         context = browser.new_context(base_url=address, java_script_enabled=True)
-        page = sign_in(context.new_page())
+        page = sign_in(context.new_page(), name="Chefin")
         for name in ("Vokabular", "CDO, CIO", "Stilllegen"):
             enter(page, name)
         expect(page.get_by_role("heading", level=1)).to_contain_text("stilllegen")
@@ -126,7 +118,7 @@ def test_vocabulary_is_added_to_renamed_merged_split_and_read_in_by_keyboard_alo
 ) -> None:
     with desk(tmp_path) as (address, workspace):
         context = browser.new_context(base_url=address, accept_downloads=True)
-        page = sign_in(context.new_page())
+        page = sign_in(context.new_page(), name="Chefin")
 
         def write(name: str, text: str) -> None:
             tab_to(page, name)
@@ -185,7 +177,7 @@ def test_file_is_read_in_without_javascript(browser: Browser, tmp_path: Path) ->
         path = tmp_path / "vokabular.csv"
         path.write_text(table, encoding="utf-8", newline="")
         context = browser.new_context(base_url=address, java_script_enabled=False)
-        page = sign_in(context.new_page())
+        page = sign_in(context.new_page(), name="Chefin")
         page.goto(f"{HOME}/einlesen")
         page.get_by_label("Datei").set_input_files(path)
         page.get_by_label("Grund").fill("So sagen wir es")
@@ -201,7 +193,7 @@ def test_file_is_read_in_without_javascript(browser: Browser, tmp_path: Path) ->
 @pytest.mark.parametrize("width", [320, 1280])
 def test_page_at_any_width_never_scrolls_sideways(browser: Browser, reading: str, width: int) -> None:
     context = browser.new_context(base_url=reading, viewport={"width": width, "height": 800})
-    page = sign_in(context.new_page())
+    page = sign_in(context.new_page(), name="Chefin")
     for path in PATHS:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
@@ -215,7 +207,7 @@ def test_page_in_light_and_dark_has_no_accessibility_violation(
     browser: Browser, reading: str, axe: str, scheme: str
 ) -> None:
     context = browser.new_context(base_url=reading, color_scheme=scheme, bypass_csp=True)
-    page = sign_in(context.new_page())
+    page = sign_in(context.new_page(), name="Chefin")
     for path in PATHS:
         page.goto(path)
         assert not violations(page, axe), path
