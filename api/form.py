@@ -8,6 +8,7 @@ from starlette.requests import Request
 from api.errors import InvalidRequest
 
 MAX_FIELDS = 2_000  # the largest page of the console has a few hundred
+MAX_DIGITS = 15  # an SQLite integer has room for them
 _MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -45,3 +46,8 @@ async def read_form(request: Request) -> Form:
             f"Das Formular hat mehr als {MAX_FIELDS} Felder.", "Schicken Sie weniger auf einmal."
         ) from error
     return Form(tuple(pairs))
+
+
+def read_number(text: str) -> int | None:
+    """Return a whole number that a form or an address names; None for what is none, or too long to be an id."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else None

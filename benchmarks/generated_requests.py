@@ -16,18 +16,17 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from benchmarks.process import wait_until_ready
 
 NEGZ = [sys.executable, "-m", "api"]
 SCHEMATHESIS = Path(sys.executable).with_name("st")
 ACCOUNT = "pruefung"
 PORT = 8747
 OPERATIONS = 14
-READY_TIMEOUT_S = 60
 _GENERATED = re.compile(r"^\s*(\d[\d,]*) generated", re.MULTILINE)
 
 
@@ -74,7 +73,7 @@ def serving(folder: Path) -> Iterator[str]:
     command = [*NEGZ, "serve", "--port", str(PORT), *place]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
         try:
-            _wait()
+            wait_until_ready(PORT)
             yield token
         finally:
             server.terminate()
@@ -83,17 +82,6 @@ def serving(folder: Path) -> Iterator[str]:
 def _negz(*words: str, said: str = "") -> str:
     """Run one of our commands; return what it printed."""
     return subprocess.run([*NEGZ, *words], check=True, capture_output=True, text=True, input=said).stdout
-
-
-def _wait() -> None:
-    began = time.monotonic()
-    while time.monotonic() - began < READY_TIMEOUT_S:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/readyz"):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"not ready after {READY_TIMEOUT_S} s")
 
 
 if __name__ == "__main__":

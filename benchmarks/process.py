@@ -55,7 +55,7 @@ def serve_figures(data_dir: Path) -> dict[str, float]:
     command = [NEGZ, "serve", "--port", str(PORT), "--data-dir", data_dir]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
         try:
-            wait_until_ready(started)
+            wait_until_ready(PORT)
             ready_s = time.perf_counter() - started
             for number in range(50):
                 fetch(f"/api/v1/recommendations?audience=cdo&text=Digitale+Verwaltung+{number}")
@@ -64,11 +64,12 @@ def serve_figures(data_dir: Path) -> dict[str, float]:
             server.terminate()
 
 
-def wait_until_ready(started: float) -> None:
+def wait_until_ready(port: int) -> None:
     """Wait for /readyz; raise TimeoutError after `READY_TIMEOUT_S`."""
+    started = time.perf_counter()
     while time.perf_counter() - started < READY_TIMEOUT_S:
         try:
-            fetch("/readyz")
+            fetch("/readyz", port)
         except OSError:
             time.sleep(0.05)
         else:
@@ -76,9 +77,9 @@ def wait_until_ready(started: float) -> None:
     raise TimeoutError(f"not ready after {READY_TIMEOUT_S} s")
 
 
-def fetch(path: str) -> bytes:
+def fetch(path: str, port: int = PORT) -> bytes:
     """Return the body of one answer of the server under test."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
         body: bytes = answer.read()
     return body
 

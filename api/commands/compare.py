@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.option import DataDir, Json, split_commas
-from api.commands.output import counted, print_json, print_table, print_text, progress_stages
+from api.commands.output import counted, decimal, print_json, print_table, print_text, progress_stages
 
 if TYPE_CHECKING:
     from evaluation.encoders import Figures, Measure
@@ -115,9 +115,5 @@ def _short(name: str) -> str:
 
 def _cell(found: "Measure") -> str:
     if found.interval is None:
-        return _decimal(found.value, 0 if found.value >= WHOLE else 1)
-    return f"{_decimal(found.value, 3)} ({_decimal(found.interval.low, 2)}–{_decimal(found.interval.high, 2)})"
-
-
-def _decimal(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace(".", ",")
+        return decimal(found.value, 0 if found.value >= WHOLE else 1)
+    return f"{decimal(found.value, 3)} ({decimal(found.interval.low, 2)}–{decimal(found.interval.high, 2)})"

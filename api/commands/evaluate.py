@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.option import AsOf, DataDir, Json, read_day
-from api.commands.output import percent, print_json, print_table, print_text, progress_stages, talk
+from api.commands.output import decimal, percent, print_json, print_table, print_text, progress_stages, talk
 from api.commands.session import open_ready_workspace
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def fit(profiles: Profiles = None, qrels: Judgements = None, as_json: Json = Fal
         print_json(fitted)
         return
     rows = [
-        [f"{part}.{name}", _decimal(value, 3), _decimal(in_use[part][name], 3)]
+        [f"{part}.{name}", decimal(value, 3), decimal(in_use[part][name], 3)]
         for part, values in fitted.items()
         for name, value in values.items()
     ]
@@ -155,33 +155,29 @@ def _print_result(result: "ExperimentResult") -> None:
     header = ("Verfahren", "nDCG@10", "95 %", "nDCG@5", "p gegen uns")
     print_table("Ranggüte, je Profil mit den anderen bestimmt", header, rows, numeric=(1, 2, 3, 4))
     by_profile = sorted(result.ours.by_profile.items(), key=lambda item: item[1])
-    print_table("", ("Profil", "nDCG@10"), [[name, _decimal(value, 2)] for name, value in by_profile], numeric=(1,))
-    print_text(f"Kalibrierungsfehler der Passung: {_decimal(result.calibration.error, 3)}")
+    print_table("", ("Profil", "nDCG@10"), [[name, decimal(value, 2)] for name, value in by_profile], numeric=(1,))
+    print_text(f"Kalibrierungsfehler der Passung: {decimal(result.calibration.error, 3)}")
     print_text(f"In den ersten zehn eines Paars aus Zielgruppe und Nutzen: {percent(result.reach.share)} der Beiträge")
 
 
 def _system_row(system: "SystemResult") -> list[str]:
     p_value = "" if system.comparison is None else _p(system.comparison.p_value)
-    interval = f"{_decimal(system.interval.low, 2)} bis {_decimal(system.interval.high, 2)}"
-    return [system.label, _decimal(system.mean, 3), interval, _decimal(system.means["ndcg@5"], 3), p_value]
+    interval = f"{decimal(system.interval.low, 2)} bis {decimal(system.interval.high, 2)}"
+    return [system.label, decimal(system.mean, 3), interval, decimal(system.means["ndcg@5"], 3), p_value]
 
 
 def _p(value: float) -> str:
-    return _decimal(value, 4) + ("" if value < SIGNIFICANT else " (nicht gesichert)")
+    return decimal(value, 4) + ("" if value < SIGNIFICANT else " (nicht gesichert)")
 
 
 def _figure(value: object) -> str:
-    return _decimal(value, 3) if isinstance(value, float | int) else "–"
+    return decimal(value, 3) if isinstance(value, float | int) else "–"
 
 
 def _baseline_figures(found: object) -> list[str]:
     if isinstance(found, Mapping):
         return [_figure(found.get("ndcg@10")), _figure(found.get("recall@10"))]
     return [_figure(found), "–"]
-
-
-def _decimal(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace(".", ",")
 
 
 def _say(step: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.option import DataDir, Json
-from api.commands.output import print_json, print_table, print_text
+from api.commands.output import decimal, print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from evaluation.merging import MergeFigures
@@ -54,10 +54,6 @@ def _row(half: str, found: "MergeFigures") -> list[str]:
             (found["precision"], found["precision_interval"]),
             (found["recall"], found["recall_interval"]),
         )
-        for text in (_decimal(value), f"{_decimal(around[0])} bis {_decimal(around[1])}")
+        for text in (decimal(value, 3), f"{decimal(around[0], 3)} bis {decimal(around[1], 3)}")
     ]
     return [HALVES[half], *counts, *rates]
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")

@@ -47,6 +47,11 @@ def counted(amount: int, singular: str, plural: str) -> str:
     return f"{amount} {singular if amount == 1 else plural}"
 
 
+def decimal(value: float, digits: int) -> str:
+    """Return a number with so many digits after its comma."""
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
 def percent(share: float) -> str:
     """Return a share as whole per cent, set as German has it."""
     return f"{share:.0%}".replace("%", " %")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from api.commands.option import DataDir, Json
-from api.commands.output import print_json, print_table
+from api.commands.output import decimal, print_json, print_table
 
 if TYPE_CHECKING:
     from evaluation.passages import PlaceFigures
@@ -56,10 +56,6 @@ def passages(as_json: Json = False, data_dir: DataDir = None) -> None:
 
 
 def _row(way: str, found: "PlaceFigures") -> list[str]:
-    around = " bis ".join(map(_decimal, found["interval"]))
+    around = " bis ".join(decimal(bound, 2) for bound in found["interval"])
     by_text = [f"{right} von {asked}" for right, asked in found["by_text"].values()]
-    return [_WAYS[way], f"{found['right']} von {found['questions']}", _decimal(found["share"]), around, *by_text]
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")
+    return [_WAYS[way], f"{found['right']} von {found['questions']}", decimal(found["share"], 2), around, *by_text]

@@ -14,7 +14,7 @@ from api.console.rendering import HEADERS, Renderer
 from api.console.suggesting import Suggesting
 from api.console.view_bulk import NoteView, build_bulk_page
 from api.console.view_bulk_step import build_plan_page, build_step_line, build_step_page
-from api.form import Form, read_form
+from api.form import Form, read_form, read_number
 from api.workspace import Workspace
 from corpus.editorial_bulk import BulkDesk
 from corpus.errors import BulkConflict, BulkStepNotFound, Conflict
@@ -177,8 +177,8 @@ def _redirect(request: Request, path: str) -> Response:
 
 def _number(text: str) -> int:
     """Return the number of a bulk step; raise `BulkStepNotFound` for what is none."""
-    if text.isascii() and text.isdigit() and len(text) < 16:  # noqa: PLR2004 - an SQLite integer
-        return int(text)
+    if (number := read_number(text)) is not None:
+        return number
     raise BulkStepNotFound(
         f"Einen Sammelschritt „{text}“ gibt es nicht.", "Wählen Sie einen aus der Liste der Sammelschritte."
     )

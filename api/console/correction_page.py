@@ -15,7 +15,6 @@ from api.console.rendering import Renderer
 from api.console.view_correction import SHOWN, TYPED, CorrectionMaterial, build_correction_page, correction_path
 from api.errors import InvalidRequest
 from api.form import Form, read_form
-from api.problems import status_of
 from api.workspace import Workspace
 from corpus.errors import Conflict, EditConflict, InvalidInput, NegzError
 from corpus.importers.record import record_from_output
@@ -130,9 +129,9 @@ class CorrectionPages:
         return self._renderer.render(
             "angaben.html",
             request,
-            f"Fehler: {title}" if problem else title,
+            title,
             signed,
-            status=status_of(problem) if problem else 200,
+            problem=problem,
             current="queue",
             page=page,
         )

@@ -131,13 +131,12 @@ class DeskPages:
             prefix=prefix_of(request),
         )
         note = NoteView(error.subject, error.remedy) if error else None
-        title = f"Fehler: {dossier.output.title}" if error else dossier.output.title
         answer = self._renderer.render(
             "beitrag.html",
             request,
-            title,
+            dossier.output.title,
             signed,
-            status=status_of(error) if error else 200,
+            problem=error,
             current="queue",
             page=build_desk_page(material, note),
         )

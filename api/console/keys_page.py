@@ -13,7 +13,6 @@ from api.console.rendering import Renderer
 from api.console.view_keys import NAME, PATH, REVOKED, Typed, build_keys_page
 from api.errors import InvalidReadKey
 from api.form import Form, read_form
-from api.problems import status_of
 from api.read_keys import ReadKeys
 from api.site.outward import public_root
 from api.workspace import Workspace
@@ -78,9 +77,9 @@ class KeysPages:
         return self._renderer.render(
             "schluessel.html",
             request,
-            "Fehler: Leseschlüssel" if problem else "Leseschlüssel",
+            "Leseschlüssel",
             signed,
-            status=status_of(problem) if problem else 200,
+            problem=problem,
             current="keys",
             page=page,
         )

@@ -30,13 +30,13 @@ from api.console.merge_address import (
 )
 from api.console.rendering import Renderer
 from api.console.rule_lookup import FieldProblem, read_output
+from api.console.rule_source import published
 from api.console.view_merge import FIELD_NAMES, MergesMaterial, MergesPage, build_merges_page, items_of
 from api.console.view_merge_preview import BY_HAND, MAX_REASON_CHARS, MergePreviewPage, PreviewMaterial, build_preview
 from api.console.wording import moment_in_words
 from api.errors import InvalidRequest
-from api.form import Form, read_form
+from api.form import Form, read_form, read_number
 from api.jobs import DUPLICATES
-from api.problems import status_of
 from api.workspace import Workspace
 from corpus.errors import Conflict, NegzError
 from corpus.job import JobRecord
@@ -98,7 +98,7 @@ class MergePages:
                 reason = form.get(REASON, "").strip()[:MAX_REASON_CHARS] or BY_HAND
                 store.merges.merge(gone, kept, editor=editor, reason=reason, seen=form.get(SEEN, ""))
             elif task == UNDO:
-                store.merges.undo(MergeId(_number(form.get(NUMBER, "")) or 0), editor=editor)
+                store.merges.undo(MergeId(read_number(form.get(NUMBER, "")) or 0), editor=editor)
             elif task == APART:
                 store.merges.keep_apart(gone, kept, editor=editor)
             elif task == SEARCH:
@@ -138,15 +138,16 @@ class MergePages:
     ) -> Response:
         store, asked = self._workspace.store, request.query_params
         of = store.output(OutputId(asked[OF])) if OF in asked else None
-        before = _number(asked.get(BEFORE, ""))
+        before = read_number(asked.get(BEFORE, ""))
         found = store.merges.merges(
             of.id if of else None, before=MergeId(before) if before else None, limit=MERGES_PER_PAGE + 1
         )
         shown = found[:MERGES_PER_PAGE]
+        outputs = {output.id: output for output in store.outputs(include_withdrawn=True)}
         page = build_merges_page(
             MergesMaterial(
-                outputs={output.id: output for output in store.outputs(include_withdrawn=True)},
-                published=self._published(),
+                outputs=outputs,
+                published=published(outputs),
                 suggestions=store.merges.suggestions(),
                 searched=self._searched(),
                 merges=shown,
@@ -156,7 +157,7 @@ class MergePages:
                 has_older=len(found) > MERGES_PER_PAGE,
                 is_first=before is None,
                 of=of,
-                since=_number(asked.get(FROM, "")) or 0,
+                since=read_number(asked.get(FROM, "")) or 0,
                 typed=typed,
                 problem=problem,
                 said=said,
@@ -213,9 +214,9 @@ class MergePages:
         return self._renderer.render(
             template,
             request,
-            f"Fehler: {title}" if problem else title,
+            title,
             signed,
-            status=status_of(problem) if problem else 200,
+            problem=problem,
             current="merges",
             page=page,
         )
@@ -228,7 +229,3 @@ def merge_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRou
     router.add_api_route(PATH, pages.act, methods=["POST"], response_class=Response)
     router.add_api_route(PREVIEW, pages.preview, methods=["GET"], response_class=Response)
     return router
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None  # noqa: PLR2004 - an SQLite integer

@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse
 from api.console.address import HOME, STATIC, prefix_of
 from api.console.gate import NO_STORE, SignedIn
 from api.console.menu import MENU, MenuEntry
+from api.problems import status_of
 from api.static_file import files_version
+from corpus.errors import NegzError
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -85,10 +87,16 @@ class Renderer:
         signed: SignedIn | None,
         *,
         status: int = 200,
+        problem: NegzError | None = None,
         current: str = "",
         **views: object,
     ) -> HTMLResponse:
-        """Return a page; `views` are the template's own contexts, each a dataclass or None."""
+        """Return a page; `views` are the template's own contexts, each a dataclass or None.
+
+        A page that tells of a `problem` says so at the head of its title, and has the problem's status.
+        """
+        if problem is not None:
+            title, status = f"Fehler: {title}", status_of(problem)
         for name, view in views.items():
             if view is not None and not is_dataclass(view):
                 raise TypeError(f"the view {name!r} of {template} is no dataclass")

@@ -17,7 +17,6 @@ from api.console.view_rule_form import FormMaterial, build_form
 from api.console.view_rule_preview import Shown, build_preview
 from api.errors import InvalidRequest
 from api.form import Form, read_form
-from api.problems import status_of
 from api.site.address import DEFAULT_ITEMS
 from api.site.pages import RELATED
 from corpus.editorial_rule import EditorialRule, RuleKind, check_unrepeated
@@ -135,9 +134,9 @@ class RuleChangePages:
         return self._renderer.render(
             "regel-formular.html",
             request,
-            f"Fehler: {page.heading}" if problem else page.heading,
+            page.heading,
             signed,
-            status=status_of(problem) if problem else 200,
+            problem=problem,
             current=MENU_NAME,
             page=page,
         )

@@ -9,6 +9,7 @@ from api.console.rendering import Renderer
 from api.console.trail_csv import csv_lines
 from api.console.view_line import build_line, desk_path
 from api.console.view_trail import TrailPage, build_trail_page
+from api.form import read_number
 from api.workspace import Workspace
 from corpus.editorial import TrailEntry
 
@@ -44,7 +45,7 @@ def trail_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRou
 
 def _page(request: Request, workspace: Workspace) -> TrailPage:
     store, prefix = workspace.store, prefix_of(request)
-    before = _number(request.query_params.get(BEFORE, ""))
+    before = read_number(request.query_params.get(BEFORE, ""))
     found = _lines_before(workspace, before)
     outputs = {output.id: output for output in store.outputs(include_withdrawn=True)}
     vocabulary = store.vocabulary()
@@ -63,7 +64,3 @@ def _page(request: Request, workspace: Workspace) -> TrailPage:
 def _lines_before(workspace: Workspace, before: int | None) -> list[TrailEntry]:
     """Return the lines of one page and one more, newest first."""
     return list(workspace.store.editorial.trail(before=before, limit=LINES_PER_PAGE + 1))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None  # noqa: PLR2004 - an SQLite integer

@@ -149,9 +149,9 @@ class ChangePages:
         return self._renderer.render(
             "vokabular-formular.html",
             request,
-            f"Fehler: {page.heading}" if error else page.heading,
+            page.heading,
             signed,
-            status=status_of(error) if error else 200,
+            problem=error,
             current=MENU_NAME,
             page=page,
         )

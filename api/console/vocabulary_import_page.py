@@ -125,9 +125,9 @@ class ImportPages:
         return self._renderer.render(
             "vokabular-einlesen.html",
             request,
-            f"Fehler: {title}" if error else title,
+            title,
             signed,
-            status=status_of(error) if error else 200,
+            problem=error,
             current=MENU_NAME,
             page=page,
         )

@@ -18,6 +18,7 @@ from api.console.view_vocabulary import (
 )
 from api.console.vocabulary_address import CSV, LOG, PAGE, TURTLE
 from api.console.vocabulary_source import VocabularySource, find_concept, may_change
+from api.form import read_number
 from corpus.vocabulary.skos import write_turtle
 from corpus.vocabulary.spreadsheet import write_csv
 
@@ -131,8 +132,3 @@ def pages_router(pages: VocabularyPages) -> APIRouter:
     ):
         router.add_api_route(path, show, methods=["GET"], response_class=Response)
     return router
-
-
-def read_number(text: str) -> int | None:
-    """Return the number of a line, None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None  # noqa: PLR2004 - an SQLite integer

@@ -15,12 +15,12 @@ from api.console.view_line import label_of
 from api.console.view_vocabulary import OutputView, output_view
 from api.console.view_vocabulary_diff import label_of as label_beside
 from api.console.vocabulary_address import DONE, PAGE, TASKS, concept_path
-from api.console.vocabulary_pages import MENU_NAME, read_number
+from api.console.vocabulary_pages import MENU_NAME
 from api.console.vocabulary_source import VocabularySource
 from api.console.wording import listed, moment_in_words
 from api.console.wording_rule import KINDS, labels
 from api.errors import InvalidRequest
-from api.form import Form, read_form
+from api.form import Form, read_form, read_number
 from corpus.editorial import Dossier
 from corpus.editorial_rule import EditorialRule, replaced_concepts, retired_concepts
 from corpus.model import Vocabulary

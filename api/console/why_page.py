@@ -15,7 +15,6 @@ from api.console.rule_question import read_question
 from api.console.rule_source import RuleSource
 from api.console.view_rule_why import Answered, WhyMaterial, build_why_page
 from api.form import Form, read_form
-from api.problems import status_of
 from corpus.errors import InvalidInput, NegzError
 
 
@@ -76,13 +75,12 @@ class WhyPages:
     ) -> Response:
         material = WhyMaterial(self._source.outputs(), self._source.vocabulary(), prefix_of(request))
         page = build_why_page(form, material, answered, problem)
-        title = f"Fehler: {words.WHY_TITLE}" if problem else words.WHY_TITLE
         return self._renderer.render(
             "warum.html",
             request,
-            title,
+            words.WHY_TITLE,
             signed,
-            status=status_of(problem) if problem else 200,
+            problem=problem,
             current=MENU_NAME,
             page=page,
         )
