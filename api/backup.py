@@ -16,7 +16,8 @@ from pathlib import Path
 
 from api.archive import INDEX_NAME, Contents, check_archive, write_archive
 from corpus.errors import Conflict, StoreCorrupt, StoreError
-from corpus.sqlite import failure, meta
+from corpus.sql import meta
+from corpus.sqlite import failure
 from corpus.sqlite.connection import DATABASE_NAME
 
 SUFFIX = ".negz.zip"

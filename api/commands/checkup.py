@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 from corpus.errors import NegzError, StoreCorrupt
 from corpus.freshness import is_stale, is_sweep_late
 from corpus.link import addresses_of
-from corpus.sqlite import concepts, failure, meta, migrations
+from corpus.sql import concepts, meta
+from corpus.sql.editorial_rules import rule_changes
+from corpus.sql.links import read_states
+from corpus.sql.outputs import read_all
+from corpus.sql.source_row import read_sources
+from corpus.sql.trials import trial_changes
+from corpus.sqlite import failure, migrations
 from corpus.sqlite.connection import DATABASE_NAME
-from corpus.sqlite.editorial_rules import rule_changes
-from corpus.sqlite.links import read_states
-from corpus.sqlite.outputs import read_all
-from corpus.sqlite.source_row import read_sources
-from corpus.sqlite.trials import trial_changes
 
 if TYPE_CHECKING:
     from api.workspace import Workspace

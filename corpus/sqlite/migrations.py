@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import SchemaTooNew
-from corpus.sqlite.demand import create_demand
-from corpus.sqlite.editorial_row import create_editorial
-from corpus.sqlite.editorial_rules import create_editorial_rules
-from corpus.sqlite.editorial_second_row import create_second_views
-from corpus.sqlite.feedback import create_feedback
-from corpus.sqlite.jobs import create_jobs
-from corpus.sqlite.links import create_links
-from corpus.sqlite.merge_suggestions import create_merge_suggestions
-from corpus.sqlite.output_moments import create_output_moments
-from corpus.sqlite.passage_search import create_passage_search
-from corpus.sqlite.read_keys import create_read_keys
-from corpus.sqlite.source_row import add_validators, create_sources
-from corpus.sqlite.trials import create_trials
-from corpus.sqlite.vocabulary_row import create_vocabulary_log
+from corpus.sqlite.count_tables import create_demand, create_feedback, create_jobs, create_read_keys, create_trials
+from corpus.sqlite.editorial_tables import (
+    create_editorial,
+    create_editorial_rules,
+    create_second_views,
+    create_vocabulary_log,
+)
+from corpus.sqlite.search import create_passage_search
+from corpus.sqlite.source_tables import (
+    add_validators,
+    create_links,
+    create_merge_suggestions,
+    create_output_moments,
+    create_sources,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Database

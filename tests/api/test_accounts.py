@@ -13,7 +13,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from corpus.account import Role
 from corpus.errors import AccountExists, AccountNotFound, Forbidden, StoreBusy
-from corpus.sqlite.accounts import SqliteAccounts
+from corpus.sql.accounts import SqlAccounts
 from corpus.sqlite.connection import DATABASE_NAME
 from tests.api.moment import Moment
 
@@ -109,7 +109,7 @@ def test_session_stays_where_the_database_is_held_by_another_writer(
     def fail(*_: object) -> None:
         raise StoreBusy("belegt", "warten")
 
-    monkeypatch.setattr(SqliteAccounts, "touch_session", fail)
+    monkeypatch.setattr(SqlAccounts, "touch_session", fail)
     moment.pass_by(hours=1)
     assert accounts.session(token) is not None
 

@@ -9,7 +9,7 @@ from api.console.menu import MENU
 from api.workspace import Workspace
 from corpus.account import Role
 from corpus.errors import StoreReadOnly
-from corpus.sqlite.accounts import SqliteAccounts
+from corpus.sql.accounts import SqlAccounts
 from tests.api.console.conftest import PASSWORD, SAME_ORIGIN
 from tests.api.site.page import Page
 
@@ -94,7 +94,7 @@ def test_failure_of_the_database_is_a_page_without_a_name(editor: TestClient, mo
     def fail(*_: object) -> None:
         raise StoreReadOnly("Kein Schreibrecht.", "Geben Sie es.")
 
-    monkeypatch.setattr(SqliteAccounts, "session", fail)
+    monkeypatch.setattr(SqlAccounts, "session", fail)
     answer = editor.get("/redaktion")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "Kein Schreibrecht. Geben Sie es." in Page(answer.text).text

@@ -8,7 +8,8 @@ from corpus.model import OutputId
 from corpus.passage import Passage, Place
 from corpus.source import Gone, SourceItem
 from corpus.source_port import Reading
-from corpus.sqlite import SqliteStore, passage_search
+from corpus.sql import terms
+from corpus.sqlite import SqliteStore
 from corpus.sqlite.connection import DATABASE_NAME
 from tests.builders import make_output
 from tests.sources import ByAddress, FakeImporter, make_item
@@ -83,7 +84,7 @@ def test_passages_are_analysed_before_the_transaction_and_only_where_they_are_ne
         analysed.append(passages)
         return ("kuchen",) * len(passages)
 
-    monkeypatch.setattr(passage_search, "analysed", note)
+    monkeypatch.setattr(terms, "analysed", note)
     keep(store, make_item("a", passages=PAGES), make_item("b", passages=PAGES[1:]))
     assert analysed == [PAGES[1:]]
     assert found(store, "Kuchen") == ["b", "a"]

@@ -6,8 +6,8 @@ import pytest
 
 from corpus.editorial_port import EditorialStore
 from corpus.ports import Store
+from corpus.sql import vocabulary_row as row
 from corpus.sqlite import SqliteStore
-from corpus.sqlite import vocabulary_row as row
 from corpus.sqlite.connection import DATABASE_NAME
 from corpus.vocabulary_change import VocabularyDesk, deprecate, get, version_of
 from tests.builders import CDO, make_output, make_vocabulary
