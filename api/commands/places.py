@@ -13,6 +13,7 @@ SEED = 20  # of the intervals' resamples
 _WAYS = {"both": "nach Sinn und Wörtern", "meaning": "nach dem Sinn allein", "words": "nach den Wörtern allein (BM25)"}
 _SETS = {
     "questions": "Fragen, wie man sie stellt",
+    "more_questions": "weitere Fragen, wie man sie stellt",
     "paraphrases": "Fragen, die die Wörter der Antwort meiden",
 }
 _TEXTS = {"bericht": "PDF", "vortrag": "Mitschrift", "seite": "Seite"}

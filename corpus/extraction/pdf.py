@@ -13,7 +13,8 @@ from typing import Any
 
 from corpus.errors import InvalidRecord
 from corpus.extraction.passages import Stretch, split_passages
-from corpus.extraction.pdf_page import running_texts
+from corpus.extraction.pdf_heading import Section, sections
+from corpus.extraction.pdf_page import running_lines
 from corpus.passage import Passage, Place
 
 MAX_BYTES = 100 * 2**20
@@ -43,16 +44,18 @@ _FIRST_YEAR = 1993  # there was no PDF before
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """The texts of a PDF's pages in order, and what its properties say where that is plausible."""
+    """A PDF's text in reading order, and what its properties say where that is plausible."""
 
-    pages: tuple[str, ...]
+    sections: tuple[Section, ...]
     title: str | None = None
     people: tuple[str, ...] = ()
     published: str | None = None
 
     def passages(self, url: str | None = None) -> tuple[Passage, ...]:
-        """Return the text in passages, each with the page that it begins on."""
-        return split_passages((Stretch(text, Place(page=page)) for page, text in enumerate(self.pages, 1)), url)
+        """Return the text in passages, each with the page that it begins on and the heading that it stands under."""
+        return split_passages(
+            (Stretch(part.text, Place(page=part.page, heading=part.heading)) for part in self.sections), url
+        )
 
 
 def read_pdf(body: bytes, name: str) -> Pdf:
@@ -68,11 +71,14 @@ def pdf_of(found: Mapping[str, Any], name: str) -> Pdf:
     """Return the PDF that the worker has read; raise `InvalidRecord` with the reason where it has read none."""
     if "refused" in found:
         raise _refusal(name, str(found["refused"]))
-    pages = tuple(running_texts(found["pages"]))
-    if sum(map(len, pages)) < MIN_CHARS:
+    pages = running_lines(found["pages"])
+    title, parts = sections(pages, [frozenset(lines) for lines in found["prominent"]])
+    if sum(len(part.text) for part in parts) < MIN_CHARS:
         raise _refusal(name, "scan")
     said = found["properties"]
-    return Pdf(pages, _title(said.get("title")), _people(said.get("author")), _day(said.get("creationdate")))
+    return Pdf(
+        parts, _title(said.get("title")) or _title(title), _people(said.get("author")), _day(said.get("creationdate"))
+    )
 
 
 def _refusal(name: str, reason: str) -> InvalidRecord:

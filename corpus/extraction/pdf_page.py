@@ -1,4 +1,4 @@
-"""Pages of a PDF as running text: columns in order, without headers, footers and page numbers, words made whole."""
+"""Pages of a PDF as lines of running text: columns in order, without headers, footers and page numbers."""
 
 import re
 from collections import Counter
@@ -14,31 +14,15 @@ Box = tuple[float, float, float, float, str]
 
 _NUMBER = re.compile(r"\W*(?:(?:seite|page|s\.)\s*)?\d{1,4}(?:\s*(?:von|of|/|\|)\s*\d{1,4})?\W*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-_SOFT_BREAK = re.compile(r"[\xad\x02\ufffe]\s*")
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010]\n[ \t]*(\w+)")
-_LINKING = {"und", "oder", "bzw", "sowie", "als", "wie"}
 
 
-def running_texts(pages: Sequence[str]) -> list[str]:
-    """Return the pages' texts as one reads them."""
+def running_lines(pages: Sequence[str]) -> list[list[str]]:
+    """Return the pages' lines as one reads them."""
     lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
     ends = Counter(key for page in lines for key in {_key(line) for line in _margins(page)})
     needed = max(MIN_PAGES, REPEATED_SHARE * len(pages))
     furniture = {key for key, count in ends.items() if count >= needed}
-    return [join_lines(_without(page, furniture)) for page in lines]
-
-
-def join_lines(lines: Sequence[str]) -> str:
-    """Return lines as running text, words broken at their ends made whole."""
-    text = _SOFT_BREAK.sub("", "\n".join(lines))
-    return _HYPHEN.sub(_joined, text)
-
-
-def _joined(match: re.Match[str]) -> str:
-    word = match[1]
-    if word in _LINKING:
-        return f"- {word}"
-    return word if word[0].islower() else f"-{word}"
+    return [_without(page, furniture) for page in lines]
 
 
 def _margins(lines: Sequence[str]) -> list[str]:

@@ -6,11 +6,13 @@ and no other.
 
 import io
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from corpus.extraction.pdf_heading import Look, prominent_lines
 from corpus.extraction.pdf_page import Box, in_columns
 
 MAX_MEMORY_BYTES = 512 * 2**20
@@ -20,6 +22,8 @@ MAX_CHARS = 5_000_000  # of all pages together; a thousand full pages have about
 MAX_PAGE_CHARS = 100_000
 MAX_COLUMN_CHARS = 20_000  # a page with more is a drawing or a directory
 GAP = 1.0  # of a line's height: a wider one is no space between words
+MAX_FONT_NAME = 128  # bytes; longer ones stay unread
+BOLD = re.compile(rb"(?i)bold|black|heavy|demi")
 
 Read = dict[str, Any]
 
@@ -60,28 +64,57 @@ def _by_pdfium(body: bytes) -> Read:
     with pypdfium2.PdfDocument(body) as document:
         if len(document) > MAX_PAGES:
             return {"refused": "pages"}
-        pages, total = [], 0
+        pages, looks, total = [], [], 0
         for number in range(len(document)):
-            text = _page(document[number])
+            text, page_looks = _page(document[number])
             total += len(text)
             if total > MAX_CHARS:
                 return {"refused": "text"}
             pages.append(text)
+            looks.append(page_looks)
         said = document.get_metadata_dict(skip_empty=True)
-        return {"pages": pages, "properties": {key.casefold(): str(value) for key, value in said.items()}}
+        properties = {key.casefold(): str(value) for key, value in said.items()}
+        return {"pages": pages, "prominent": prominent_lines(looks), "properties": properties}
 
 
-def _page(page: Any) -> str:
-    """Return a page's text as its file orders it, or by its columns where it has two."""
+def _page(page: Any) -> tuple[str, list[tuple[str, Look]]]:
+    """Return a page's text as its file orders it, or by its columns where it has two, and how its lines are set."""
     content = page.get_textpage()
     count = min(content.count_chars(), MAX_PAGE_CHARS)
     text = str(content.get_text_range(0, count))
     columns = in_columns(list(_boxes(content, count))) if count <= MAX_COLUMN_CHARS else None
     if columns is not None:
         text = "\n".join(columns)
+    looks = list(_looks(content, count)) if count <= MAX_COLUMN_CHARS else []
     content.close()
     page.close()
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n"), looks
+
+
+def _looks(content: Any, count: int) -> Iterator[tuple[str, Look]]:
+    """Yield the lines that begin and end with the same look, as a heading does, each with that look."""
+    from pypdfium2 import raw
+
+    letters = "".join(chr(raw.FPDFText_GetUnicode(content, number)) for number in range(count))
+    for line in re.finditer(r"[^\r\n]+", letters):
+        text = line[0].strip()
+        if not text:
+            continue
+        first = line.start() + line[0].index(text)
+        look = _look(content, first)
+        if look == _look(content, first + len(text) - 1):
+            yield " ".join(text.split()), look
+
+
+def _look(content: Any, number: int) -> Look:
+    from ctypes import c_int, create_string_buffer
+
+    from pypdfium2 import raw
+
+    _, bottom, _, top = content.get_charbox(number, loose=True)
+    name = create_string_buffer(MAX_FONT_NAME)
+    raw.FPDFText_GetFontInfo(content, number, name, MAX_FONT_NAME, c_int())
+    return Look(round(top - bottom, 1), bool(BOLD.search(name.value)))
 
 
 def _boxes(content: Any, count: int) -> Iterator[Box]:
@@ -139,7 +172,7 @@ def by_pypdf(body: bytes) -> Read:
         raise
     except Exception:  # noqa: BLE001 - whatever a damaged file makes it raise, it is a damaged file
         return {"refused": "damaged"}
-    return {"pages": pages, "properties": properties}
+    return {"pages": pages, "prominent": [[] for _ in pages], "properties": properties}
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from corpus.passage import Passage, Place
 MAX_CUES = 50_000  # a day of short cues
 MAX_SECONDS = 7 * 86_400
 MAX_SPEAKERS = 50
+PAUSE_S = 1.0  # people take a breath in less
 TOUCHING_S = 0.2  # cues that roll follow each other without a gap
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -53,15 +54,16 @@ class Transcript:
         return max(1, round(max(cue.end_s for cue in self.cues) / 60))
 
     def passages(self, url: str | None = None) -> tuple[Passage, ...]:
-        """Return what is said in passages; another speaker begins another sentence."""
+        """Return what is said in passages; another speaker begins another sentence, a pause another paragraph."""
         return split_passages(self._stretches(), url)
 
     def _stretches(self) -> Iterator[Stretch]:
-        before = self.cues[0].speaker
+        speaker, ended_s = self.cues[0].speaker, self.cues[0].start_s
         for cue in self.cues:
-            is_turn = cue.speaker is not None and cue.speaker != before
-            before = cue.speaker or before
-            yield Stretch(f"\n\n{cue.text}" if is_turn else cue.text, Place(seconds=int(cue.start_s)))
+            is_turn = cue.speaker is not None and cue.speaker != speaker
+            is_opening = is_turn or cue.start_s - ended_s >= PAUSE_S
+            speaker, ended_s = cue.speaker or speaker, cue.end_s
+            yield Stretch(f"\n\n{cue.text}" if is_turn else cue.text, Place(seconds=int(cue.start_s)), is_opening)
 
 
 def read_transcript(body: bytes, name: str) -> Transcript:

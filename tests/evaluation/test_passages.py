@@ -14,7 +14,7 @@ from tests.recommender.checkerboard import SENTENCES, TopicEncoder
 TEXT = OutputId("bericht")
 
 
-@pytest.mark.parametrize("name", ["questions", "paraphrases"])
+@pytest.mark.parametrize("name", ["questions", "more_questions", "paraphrases"])
 def test_every_question_has_a_place_that_a_passage_of_its_text_holds(name: str) -> None:
     texts = read_passages(passages_path())
     questions = read_questions(passages_path() / f"{name}.jsonl")

@@ -32,6 +32,19 @@ def test_another_heading_begins_another_passage() -> None:
     assert [(passage.place.heading, passage.text) for passage in found] == [("Ziel", "Kurz."), ("Weg", "Auch kurz.")]
 
 
+def test_passage_that_says_enough_ends_with_its_paragraph() -> None:
+    whole = Stretch(" ".join([SENTENCE] * 3))
+    found = split_passages([Stretch("Kurz."), whole, Stretch(SENTENCE, is_opening=True), Stretch(SENTENCE)])
+
+    assert [passage.text for passage in found] == [f"Kurz. {whole.text}", f"{SENTENCE} {SENTENCE}"]
+
+
+def test_paragraph_after_a_short_one_belongs_to_it() -> None:
+    found = split_passages([Stretch("Kurz."), Stretch("Auch kurz.", is_opening=True)])
+
+    assert [passage.text for passage in found] == ["Kurz. Auch kurz."]
+
+
 def test_captions_without_punctuation_are_cut_at_words_with_their_seconds() -> None:
     cues = [Stretch("wir reden heute über digitale Anträge", Place(seconds=second)) for second in range(0, 400, 4)]
 

@@ -28,8 +28,10 @@ def bomb(megabytes: int) -> bytes:
 def test_pages_and_properties_are_read() -> None:
     found = read_pdf(SOUND, "register.pdf")
 
-    assert found.pages[0] == "Erste Seite mit Umlauten: Bürgerämter."
-    assert found.pages[1] == "Auf der zweiten steht, wie Verwaltungen Register abrufen."
+    assert [part.text for part in found.sections] == [
+        "Erste Seite mit Umlauten: Bürgerämter.",
+        "Auf der zweiten steht, wie Verwaltungen Register abrufen.",
+    ]
     assert (found.title, found.people, found.published) == (
         "Register in der Praxis",
         ("Anna Bauer", "Ben Kurt"),
@@ -38,16 +40,17 @@ def test_pages_and_properties_are_read() -> None:
     assert [passage.place.page for passage in found.passages()] == [1, 2]
 
 
-def test_columns_of_a_browser_that_places_each_letter_by_itself_are_read_as_lines() -> None:
-    pages = read_pdf((PASSAGES / "bericht.pdf").read_bytes(), "bericht.pdf").pages
+def test_columns_of_a_browser_that_places_each_letter_by_itself_are_read_as_sections_under_their_headings() -> None:
+    found = read_pdf((PASSAGES / "bericht.pdf").read_bytes(), "bericht.pdf")
+    first, second, *_ = sections = found.sections
 
-    assert len(pages) == 8
-    assert pages[0].startswith(
-        "Fünf Jahre digitaler\nBauantrag\nWas die Modellregion Aarlund gelernt hat\nAarlund gibt"
-    )
-    assert "Pläne werden als PDF\nhochgeladen und sofort darauf\ngeprüft, ob Maßstab, Nordpfeil\n" in pages[1]
-    assert "8 Die Antragstellenden\nBefragt wurden 1.140\n" in pages[4]
-    assert pages[4].index("sechs Prozent") < pages[4].index("9 Rechtsfragen")
+    assert found.title == "Fünf Jahre digitaler Bauantrag"
+    assert (first.heading, first.text[:12]) == (None, "Aarlund gibt")
+    assert (second.page, second.heading) == (1, "1 Wie es anfing")
+    assert "Pläne werden als PDF\nhochgeladen und sofort darauf\ngeprüft, ob Maßstab, Nordpfeil\n" in sections[3].text
+    assert [part.page for part in sections if part.heading == "9 Rechtsfragen"] == [5, 6]
+    assert [part.heading for part in sections if part.page == 7][1] == "12 Künstliche Intelligenz in der Vorprüfung"
+    assert sections[-1].page == 8
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_unreadable_file_is_refused_with_its_reason(body: bytes, reason: str) ->
 def test_file_whose_table_of_contents_points_nowhere_is_read_all_the_same() -> None:
     damaged = SOUND[: SOUND.rindex(b"startxref")] + b"startxref\n99999999\n%%EOF\n"
 
-    assert read_pdf(damaged, "a.pdf").pages[0].startswith("Erste Seite")
+    assert read_pdf(damaged, "a.pdf").sections[0].text.startswith("Erste Seite")
 
 
 def test_stream_that_unpacks_to_more_than_the_memory_allowed_is_refused() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.extraction.pdf_page import Box, in_columns, join_lines, running_texts
+from corpus.extraction.pdf_line import join_lines
+from corpus.extraction.pdf_page import Box, in_columns, running_lines
 
 
 @pytest.mark.parametrize(
@@ -26,11 +27,11 @@ def test_headers_footers_and_page_numbers_are_left_out() -> None:
         for n, word in enumerate(words, 1)
     ]
 
-    assert running_texts(pages) == [f"Text {word}.\nMehr {word}.\nNoch {word}." for word in words]
+    assert running_lines(pages) == [[f"Text {word}.", f"Mehr {word}.", f"Noch {word}."] for word in words]
 
 
 def test_sentence_that_stands_on_two_pages_stays() -> None:
-    assert running_texts(["Ein Ende.\nmehr", "Ein Ende.\nweniger"]) == ["Ein Ende.\nmehr", "Ein Ende.\nweniger"]
+    assert running_lines(["Ein Ende.\nmehr", "Ein Ende.\nweniger"]) == [["Ein Ende.", "mehr"], ["Ein Ende.", "weniger"]]
 
 
 def test_columns_are_read_one_after_the_other_below_their_title() -> None:

@@ -105,3 +105,16 @@ def test_cue_of_marks_alone_between_others_is_passed_over() -> None:
     text = "00:01.000 --> 00:02.000\nJa.\n\n00:02.000 --> 00:03.000\n<c></c>\n\n00:03.000 --> 00:04.000\nJa. Und?\n"
 
     assert [cue.text for cue in read_transcript(text.encode(), "a.vtt").cues] == ["Ja.", "Und?"]
+
+
+def test_a_pause_ends_a_passage_that_says_enough() -> None:
+    said = "Wir haben die Register aufgeräumt, und zwar ohne eine neue Datenbank zu bauen, Liste für Liste. " * 3
+    cues = (
+        f"00:00.000 --> 00:20.000\n{said}\n\n00:20.300 --> 00:22.000\nNoch etwas.\n\n"
+        "00:24.000 --> 00:26.000\nJetzt anders.\n"
+    )
+
+    found = read_transcript(f"WEBVTT\n\n{cues}".encode(), "a.vtt").passages()
+
+    assert [passage.place.seconds for passage in found] == [0, 24]
+    assert found[0].text.endswith("Noch etwas.")
