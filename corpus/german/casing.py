@@ -1,6 +1,7 @@
 """Words in ALL CAPS to their proper case, acronyms aside."""
 
 import re
+from itertools import groupby
 
 from corpus.german.compound import split_compound
 from corpus.german.lexicon import is_known, lookup
@@ -34,6 +35,7 @@ eine
 """
 _FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+_MAYBE_CAPS = re.compile(r"(?<!\w)[^\W\d_a-z]{2,}(?!\w)")  # no word of others is in capitals
 _CAPS_PERSON = re.compile(r"(?<!\w)([^\W\d_]{3,60})([:*_·/]-?)(INNEN|Innen|innen|IN)(?!\w)")  # "BÜRGER:INNEN"
 
 
@@ -43,15 +45,19 @@ def lower_all_caps(text: str) -> str:
     A word of five letters or more changes where the dictionary knows it or its parts. In a run of three or more words
     in capitals with at least one German word among them, articles and prepositions and unknown long words change too.
     """
-    words = list(_WORD.finditer(text))
-    if not any(len(match[0]) > 1 and match[0].isupper() for match in words):
+    if not _MAYBE_CAPS.search(text):
         return text
-    in_run = _runs(words)
+    words = list(_WORD.finditer(text))
+    is_upper = [match[0].isupper() for match in words]
+    if not any(upper and len(match[0]) > 1 for match, upper in zip(words, is_upper, strict=True)):
+        return text
+    in_run = _runs(words, is_upper)
     pieces: list[str] = []
     end = 0
-    for index, match in enumerate(words):
-        pieces += (text[end : match.start()], _proper(match[0], in_run[index], _opens_sentence(text, match.start())))
-        end = match.end()
+    for match, upper, runs in zip(words, is_upper, in_run, strict=True):
+        if upper:
+            pieces += (text[end : match.start()], _proper(match[0], runs, _opens_sentence(text, match.start())))
+            end = match.end()
     return _CAPS_PERSON.sub(_lower_person, "".join((*pieces, text[end:])))
 
 
@@ -60,18 +66,16 @@ def _lower_person(match: re.Match[str]) -> str:
     return stem + match[2] + match[3].lower()
 
 
-def _runs(words: list[re.Match[str]]) -> list[bool]:
+def _runs(words: list[re.Match[str]], is_upper: list[bool]) -> list[bool]:
     """Say for each word whether it stands in a line of capitals."""
     marks = [False] * len(words)
     start = 0
-    while start < len(words):
-        stop = start
-        while stop < len(words) and words[stop][0].isupper():
-            stop += 1
-        members = [match[0] for match in words[start:stop]]
-        if len(members) >= _MIN_RUN_WORDS and any(_is_german(word) for word in members):
+    for upper, same in groupby(is_upper):
+        stop = start + sum(1 for _ in same)
+        is_long = upper and stop - start >= _MIN_RUN_WORDS
+        if is_long and any(_is_german(match[0]) for match in words[start:stop]):
             marks[start:stop] = [True] * (stop - start)
-        start = max(stop, start + 1)
+        start = stop
     return marks
 
 

@@ -15,12 +15,10 @@ _SOFT_BREAK = re.compile("\u00ad[ \t]*\r?\n\\s*")
 # "Verwal-\ntung" is one word; "Verwaltungs-\nund" is not, and "E-\nGovernment" keeps its hyphen.
 _LINE_BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\r?\n\s*(?=[a-zäöüß])(?!(?:und|oder|bzw|sowie|als|and|or)\b)")
 _HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\r?\n\s*(?=[A-ZÄÖÜ])")
-_ADDRESS = re.compile(
-    r"://|^\W*www\.|@|[\w-]\.(?:de|org|com|net|eu|info|io|at|ch|gov|bund|html?|pdf|php|json|xml|py)(?![\w])",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"(?<![\w])[^\W\d_]+(?![\w])")
-_SPELLABLE = re.compile("[aouAOU][eE]|ss")
+_ANYWHERE = r"://|@|[\w-]\.(?:de|org|com|net|eu|info|io|at|ch|gov|bund|html?|pdf|php|json|xml|py)(?![\w])"
+_ADDRESS = re.compile(rf"{_ANYWHERE}|^\W*www\.", re.IGNORECASE)
+_MAYBE_ADDRESS = re.compile(rf"{_ANYWHERE}|www\.", re.IGNORECASE)  # of a whole text: without one, no word is looked at
+_SPELLABLE = re.compile(r"(?<![\w])(?=[^\W\d_]*?(?:[aouAOU][eE]|ss))[^\W\d_]+(?![\w])")  # others stay as they are
 _MAX_ROUNDS = 12  # one or two do, a gender form in capitals takes three; the rest guards odd input
 
 
@@ -60,6 +58,8 @@ def _tidy(text: str) -> str:
 
 def _respell(text: str) -> str:
     """Apply the rules of case, gender and spelling to everything that is no address."""
+    if not _MAYBE_ADDRESS.search(text):
+        return _respell_plain(text)
     plain: list[str] = []
     done: list[str] = []
     for chunk in text.split(" "):
@@ -74,8 +74,7 @@ def _respell(text: str) -> str:
 
 
 def _respell_plain(text: str) -> str:
-    text = replace_gender_forms(lower_all_caps(text))
-    return _WORD.sub(_restore, text) if _SPELLABLE.search(text) else text
+    return _SPELLABLE.sub(_restore, replace_gender_forms(lower_all_caps(text)))
 
 
 def _restore(match: re.Match[str]) -> str:

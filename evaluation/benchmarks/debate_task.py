@@ -31,6 +31,10 @@ class KnownCosines:
         """Return the cosine of every document with the one in `row`, shape (n,)."""
         return np.asarray(self.cosines[row])
 
+    def cosines_with(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the cosine of the document in `row` with each of those in `others`, shape (len(others),)."""
+        return np.asarray(self.cosines[row, others])
+
 
 @dataclass(frozen=True, slots=True)
 class DebateTask:
@@ -49,7 +53,7 @@ class DebateTask:
         """Return nDCG@10 of each document that has a relative, in the order of their ids."""
         config = config or RankingConfig()
         titles = encoder.encode_documents([document.title for document in self.documents])
-        student = student_vectors(self.documents, encoder)
+        student = student_vectors(self.texts, [document.title for document in self.documents], encoder)
         likenesses = Likenesses(encoder.encode_documents(self.texts), titles, self.characters, student)
         hubness = compute_hubness(likenesses, config)
         values = []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import Manifest, verify_files
 from recommender.index.shortcut import build_neighbours
+from recommender.index.spelled import Spelled
 from recommender.index.storage import read_array, read_current, write_index
 from recommender.index.student import student_vectors
-from recommender.index.text import PassageSpan, full_text, lexical_text, passages, text_hash
+from recommender.index.text import PassageSpan, full_text, passages, text_hash
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.material import Columns
 
@@ -30,6 +31,7 @@ OUTPUTS_FILE = "outputs.txt"
 CONCEPTS_FILE = "concepts.txt"
 STUDENT_ARRAYS = ("student_documents", "student_titles")
 NEIGHBOURS_ARRAY = "neighbours"  # only where the index is large
+SPELLED_CHARS = 6_000  # longer texts are cut by encoders before they are spelled
 BATCH_TEXTS = 256  # texts between two signs of progress
 
 Progress = Callable[[int, int], None]
@@ -38,15 +40,26 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Corpus:
+    """What is indexed; `texts` are full texts, then all passages: the row order of the stored vectors."""
+
     outputs: Sequence[Output]
     vocabulary: Vocabulary
     spans: list[list[PassageSpan]]
+    spelled: list[Spelled]
+    texts: list[str]
 
-    @property
-    def texts(self) -> list[str]:
-        """Full texts, then all passages: the row order of the stored vectors."""
-        flat = [span.text for spans in self.spans for span in spans]
-        return [*map(full_text, self.outputs), *flat]
+    @classmethod
+    def of(cls, outputs: Sequence[Output], vocabulary: Vocabulary) -> Self:
+        """Read and cut the outputs."""
+        spans = [passages(output) for output in outputs]
+        texts = [*map(full_text, outputs), *(span.text for of_output in spans for span in of_output)]
+        return cls(outputs, vocabulary, spans, [Spelled.of(output) for output in outputs], texts)
+
+    def prepared(self, row: int) -> str:
+        """Return the text in `row` of `texts` for an encoder, which spells a text so that is not yet spelled so."""
+        text = self.texts[row]
+        is_spelled = row < len(self.spelled) and len(text) <= SPELLED_CHARS
+        return self.spelled[row].text if is_spelled else text
 
 
 def training_texts(store: CorpusReader) -> list[str]:
@@ -76,8 +89,8 @@ def build_index(
     """
     version = store.corpus_version()
     outputs = store.outputs()
-    corpus = _Corpus(outputs, store.vocabulary(), [passages(output) for output in outputs])
-    vectors, hashes, encoded = _encode(corpus.texts, encoder, root, progress)
+    corpus = _Corpus.of(outputs, store.vocabulary())
+    vectors, hashes, encoded = _encode(corpus, encoder, root, progress)
     row = {output.id: number for number, output in enumerate(outputs)}
     full_texts, encoded_passages = build_full_texts(store, row, encoder, root)
     arrays = _arrays(corpus, vectors, encoder, config) | full_texts.arrays()
@@ -107,22 +120,29 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     n = len(corpus.outputs)
     adapted = adapt_for(encoder, vectors)
     documents, passage_vectors = (np.ascontiguousarray(part) for part in np.split(adapted, [n]))
-    characters = CharacterIndex.build([lexical_text(output) for output in corpus.outputs])
+    characters = CharacterIndex.of_ngrams([spelled.ngrams for spelled in corpus.spelled])
     columns = Columns.of_vocabulary(corpus.vocabulary, general_encoder(encoder))
     row = {text: number for number, text in enumerate(corpus.texts)}
     table = build_concepts(
-        corpus.outputs, corpus.vocabulary, lambda texts: vectors[[row[text] for text in texts]], columns, config
+        corpus.outputs,
+        corpus.vocabulary,
+        lambda texts: vectors[[row[text] for text in texts]],
+        columns,
+        config,
+        corpus.spelled,
     )
-    owners = np.repeat(np.arange(n, dtype=np.int32), [len(spans) for spans in corpus.spans])
-    titles = passage_vectors[np.searchsorted(owners, np.arange(n))]
-    student = student_vectors(corpus.outputs, encoder)
+    offsets = np.cumsum([0, *map(len, corpus.spans)], dtype=np.int64)
+    titles = passage_vectors[offsets[:-1]]
+    student = student_vectors(
+        [corpus.prepared(row) for row in range(n)], [output.title for output in corpus.outputs], encoder
+    )
     neighbours = build_neighbours(documents)
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
     return {
         "documents": documents,
         "titles": titles,
         "passage_vectors": passage_vectors,
-        "passage_offsets": np.searchsorted(owners, np.arange(n + 1)).astype(np.int64),
+        "passage_offsets": offsets,
         "passage_spans": np.array(spans, dtype=np.int32).reshape(-1, 2),
         "idf": characters.idf,
         **{f"rows_{part}": getattr(characters.rows, part) for part in ("indptr", "indices", "values")},
@@ -134,56 +154,63 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "hubness": compute_hubness(Likenesses(documents, titles, characters, student), config),
         **({} if student is None else dict(zip(STUDENT_ARRAYS, student, strict=True))),
         **({} if neighbours is None else {NEIGHBOURS_ARRAY: neighbours}),
-        "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], owners, n),
+        "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], offsets),
     }
 
 
 def _encode(
-    texts: Sequence[str], encoder: Encoder, root: Path, progress: Progress | None
+    corpus: _Corpus, encoder: Encoder, root: Path, progress: Progress | None
 ) -> tuple[Vectors, NDArray[np.uint64], int]:
-    """Return general vectors and content hashes of `texts`, and how many had to be encoded."""
+    """Return general vectors and content hashes of the texts, and how many had to be encoded."""
     general = general_encoder(encoder)
-    hashes = np.array([int(text_hash(text), 16) for text in texts], dtype=np.uint64)
-    known = _known_vectors(root, encoder)
-    missing = [row for row, key in enumerate(hashes) if int(key) not in known]
-    vectors = np.zeros((len(texts), general.dim), dtype=np.float32)
-    for row, key in enumerate(hashes):
-        if int(key) in known:
-            vectors[row] = known[int(key)]
+    hashes = np.array([int(text_hash(text), 16) for text in corpus.texts], dtype=np.uint64)
+    vectors = np.zeros((len(corpus.texts), general.dim), dtype=np.float32)
+    known_hashes, known_vectors = _known_vectors(root, encoder)
+    is_known, places = _find(hashes, known_hashes)
+    vectors[is_known] = known_vectors[places[is_known]]
+    missing = np.flatnonzero(~is_known).tolist()
     for start in range(0, len(missing), BATCH_TEXTS):
         batch = missing[start : start + BATCH_TEXTS]
-        vectors[batch] = general.encode_documents([texts[row] for row in batch])
+        vectors[batch] = general.encode_documents([corpus.prepared(row) for row in batch])
         if progress:
             progress(start + len(batch), len(missing))
     return vectors, hashes, len(missing)
 
 
-def _known_vectors(root: Path, encoder: Encoder) -> dict[int, Vectors]:
-    """Return the previous index's vectors by content hash, nothing if another encoder made them."""
+def _known_vectors(root: Path, encoder: Encoder) -> tuple[NDArray[np.uint64], Vectors]:
+    """Return content hashes and vectors of the previous index, none if another encoder made them."""
+    nothing = np.zeros(0, dtype=np.uint64), np.zeros((0, general_encoder(encoder).dim), dtype=np.float32)
     try:
         directory, manifest = read_current(root)
         if manifest.fingerprint != encoder.fingerprint:
-            return {}
+            return nothing
         verify_files(directory, manifest, ("text_hashes.npy", "text_vectors.npy"))  # else damage would live on
-        hashes, vectors = read_array(directory, "text_hashes"), read_array(directory, "text_vectors")
+        return read_array(directory, "text_hashes"), read_array(directory, "text_vectors")
     except (IndexMissing, IndexCorrupt):
-        return {}
-    return {int(key): vectors[row] for row, key in enumerate(hashes)}
+        return nothing
+
+
+def _find(wanted: NDArray[np.uint64], known: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Return of each wanted hash whether it is known, and where."""
+    if not len(known):
+        return np.zeros(len(wanted), dtype=bool), np.zeros(len(wanted), dtype=np.intp)
+    order = np.argsort(known, kind="stable")
+    places = order[np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)]
+    return known[places] == wanted, places
 
 
 def _concept_evidence(
-    concept_vectors: Vectors,
-    passage_vectors: Vectors,
-    owners: NDArray[np.int32],
-    n: int,
+    concept_vectors: Vectors, passage_vectors: Vectors, offsets: NDArray[np.int64]
 ) -> NDArray[np.int32]:
-    """Return for each output and concept the row of the passage most like the concept; shape (n, concepts)."""
-    evidence = np.zeros((n, len(concept_vectors)), dtype=np.int32)
-    if not n:
-        return evidence
+    """Return for each output and concept the row of the passage most like the concept; shape (n, concepts).
+
+    Output i has the passages from offsets[i] up to offsets[i + 1], at least one; of equals the first.
+    """
+    shape = len(offsets) - 1, len(concept_vectors)
+    if not all(shape):
+        return np.zeros(shape, dtype=np.int32)
     similarity = passage_vectors @ concept_vectors.T
-    for column in range(len(concept_vectors)):
-        order = np.lexsort((np.arange(len(owners)), -similarity[:, column], owners))
-        first = np.searchsorted(owners[order], np.arange(n))
-        evidence[:, column] = order[first]
-    return evidence
+    best = np.repeat(np.maximum.reduceat(similarity, offsets[:-1]), np.diff(offsets), axis=0)
+    rows = np.arange(len(similarity), dtype=np.int32)[:, None]
+    at = np.where(similarity == best, rows, np.int32(len(similarity)))
+    return np.minimum.reduceat(at, offsets[:-1])

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, Grade, Origin, Output, Tag, Vocabulary
 from recommender.config import RankingConfig
-from recommender.tagging.crossfit import folds_of, predict_tags
+from recommender.index.spelled import Spelled
+from recommender.tagging.crossfit import folds_of, predict_in_batches
 from recommender.tagging.material import Columns, Material, read_output
 from recommender.tagging.statement import Encode
 
@@ -44,16 +45,26 @@ class ConceptTable:
 
 
 def build_concepts(
-    outputs: Sequence[Output], vocabulary: Vocabulary, encode: Encode, columns: Columns, config: RankingConfig
+    outputs: Sequence[Output],
+    vocabulary: Vocabulary,
+    encode: Encode,
+    columns: Columns,
+    config: RankingConfig,
+    spelled: Sequence[Spelled] | None = None,
 ) -> ConceptTable:
     """Learn from the editors' tags, predict the rest, and combine both into columns; `encode` gives texts' vectors."""
     keys = tuple(c.key for c in vocabulary.concepts if not c.deprecated)
     editor = np.array([strengths_of(output.tags, keys, config) for output in outputs], dtype=np.float32)
     editor = editor.reshape(len(outputs), len(keys))
     is_tagged = np.array([is_tagged_by_person(output) for output in outputs], dtype=bool)
-    material = Material.of([read_output(output) for output in outputs], columns, encode)
+
+    def read(rows: NDArray[np.intp]) -> Material:
+        chosen = rows.tolist()
+        readings = [read_output(outputs[row]) for row in chosen]
+        return Material.of(readings, columns, encode, None if spelled is None else [spelled[row] for row in chosen])
+
     folds = folds_of([output.id for output in outputs])
-    model = predict_tags(material, editor > 0, is_tagged, columns, folds).astype(np.float32)
+    model = predict_in_batches(read, editor > 0, is_tagged, columns, folds).astype(np.float32)
     return combine_concepts(keys, editor, model, is_tagged, vocabulary, config)
 
 

@@ -14,6 +14,9 @@ HUB_NEIGHBOURS = 10  # as in Conneau et al. (2018)
 SAMPLE_ROWS = 1_000  # outputs at least whose relatives are looked at
 SAMPLE_PAIRS = 20_000_000  # more of them in a small catalogue; it bounds the cost of a large one
 CHUNK_ROWS = 64  # rows held in memory at a time
+ROUGH_FROM = 5_000  # outputs from which on characters are compared with the likely neighbours alone
+ROUGH_ROWS = 4_096  # outputs whose neighbours are looked for at a time
+ROUGH_NEIGHBOURS = 64  # of the sample, nearest by vectors, that are compared by characters as well
 
 
 class RowCosines(Protocol):
@@ -21,6 +24,10 @@ class RowCosines(Protocol):
 
     def row_cosines(self, row: int) -> NDArray[np.float32]:
         """Return the cosine of every output with the one in `row`, shape (n,)."""
+        ...
+
+    def cosines_with(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the cosine of the output in `row` with each of those in `others`, shape (len(others),)."""
         ...
 
 
@@ -69,6 +76,8 @@ def compute_hubness(of: Likenesses, config: RankingConfig) -> NDArray[np.float32
     if n <= 1:
         return np.zeros(n, dtype=np.float32)
     sample = np.unique(np.linspace(0, n - 1, min(n, max(SAMPLE_ROWS, SAMPLE_PAIRS // n))).astype(int))
+    if n >= ROUGH_FROM:
+        return _rough_hubness(of, sample, config)
     k = min(HUB_NEIGHBOURS, len(sample) - 1)
     nearest = np.full((k, n), -np.inf, dtype=np.float32)
     for start in range(0, len(sample), CHUNK_ROWS):
@@ -79,6 +88,54 @@ def compute_hubness(of: Likenesses, config: RankingConfig) -> NDArray[np.float32
         nearest = np.partition(stacked, len(stacked) - k, axis=0)[-k:]
     finite = np.where(np.isfinite(nearest), nearest, 0)
     return np.asarray(finite.mean(axis=0), dtype=np.float32)
+
+
+def _rough_hubness(of: Likenesses, sample: NDArray[np.int64], config: RankingConfig) -> NDArray[np.float32]:
+    """Return about what `compute_hubness` does: by characters an output is compared with its likely neighbours alone.
+
+    Likely are the `ROUGH_NEIGHBOURS` of the sample that are nearest by their vectors.
+    """
+    n, ground = len(of.documents), config.background
+    k = min(ROUGH_NEIGHBOURS, len(sample) - 1)
+    hubness = np.zeros(n, dtype=np.float32)
+    for start in range(0, n, ROUGH_ROWS):
+        rows = np.arange(start, min(n, start + ROUGH_ROWS))
+        alike = _likeness_by_vectors(of, rows, sample, config)
+        alike[rows[:, None] == sample] = -np.inf
+        likely = np.argpartition(-alike, k - 1, axis=1)[:, :k]
+        by_vectors = np.take_along_axis(alike, likely, axis=1)
+        asked, places = likely.ravel(), np.argsort(likely.ravel(), kind="stable")
+        by_characters = np.zeros(likely.size, dtype=np.float32)
+        for group in np.split(places, np.flatnonzero(np.diff(asked[places])) + 1):
+            others = rows[group // k]
+            by_characters[group] = of.characters.cosines_with(int(sample[asked[group[0]]]), others)
+        lexical = (by_characters - ground.outputs_characters_mean) / ground.outputs_characters_sd
+        whole = by_vectors + lexical.reshape(by_vectors.shape)
+        nearest = min(HUB_NEIGHBOURS, k)
+        hubness[rows] = np.partition(whole, k - nearest, axis=1)[:, k - nearest :].mean(axis=1)
+    return hubness
+
+
+def _likeness_by_vectors(
+    of: Likenesses, rows: NDArray[np.int64], others: NDArray[np.int64], config: RankingConfig
+) -> NDArray[np.float32]:
+    """Return the part of the likeness that vectors make, of each of `rows` with each of `others`."""
+    ground = config.background
+    parts = [
+        (of.documents, config.related_embedding_share, ground.outputs_embedding_mean, ground.outputs_embedding_sd),
+        (of.titles, config.related_title_share, ground.titles_embedding_mean, ground.titles_embedding_sd),
+    ]
+    if of.student is not None:
+        texts, titles = of.student
+        share = config.related_student_share
+        parts += [
+            (texts, share, ground.outputs_student_mean, ground.outputs_student_sd),
+            (titles, share, ground.titles_student_mean, ground.titles_student_sd),
+        ]
+    alike = np.zeros((len(rows), len(others)), dtype=np.float32)
+    for vectors, share, mean, sd in parts:
+        alike += (share / sd) * (vectors[rows] @ vectors[others].T - np.float32(mean))
+    return alike
 
 
 def _cosines(vectors: Vectors, row: int) -> NDArray[np.float32]:

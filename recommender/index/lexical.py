@@ -5,12 +5,16 @@ Character n-grams find parts of German compounds that words miss. Source: Salton
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.index.ngram import N_FEATURES, Ngrams, count_ngrams
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float32]
 
@@ -46,6 +50,11 @@ class CharacterIndex:
         self.idf = idf
         self.rows = rows
         self.postings = postings
+
+    @cached_property
+    def matrix(self) -> "csr_array":
+        """The rows as a matrix that shares their memory."""
+        return as_matrix(self.rows, self.n_rows, N_FEATURES)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
@@ -84,6 +93,14 @@ class CharacterIndex:
         """Return the cosine of every output with the one in `row`, shape (n,)."""
         return self.cosines(*self.rows.row(row))
 
+    def cosines_with(self, row: int, others: NDArray[np.int64]) -> Floats:
+        """Return the cosine of the output in `row` with each of those in `others`, shape (len(others),)."""
+        features, values = self.rows.row(row)
+        asked = np.zeros(N_FEATURES, dtype=np.float32)
+        asked[features] = values
+        cosines: Floats = self.matrix[others] @ asked
+        return cosines
+
     def cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
         """Return the cosine of every row with the given vector, shape (n_rows,)."""
         indptr = self.postings.indptr
@@ -109,7 +126,12 @@ def _weigh(counts: Floats, idf: Floats) -> Floats:
 
 
 def _transpose(rows: SparseRows, n_rows: int) -> SparseRows:
-    order = np.argsort(rows.indices, kind="stable")
-    owners = np.repeat(np.arange(n_rows, dtype=np.int32), np.diff(rows.indptr))
-    indptr = np.concatenate(([0], np.cumsum(np.bincount(rows.indices, minlength=N_FEATURES))))
-    return SparseRows(indptr.astype(np.int64), owners[order], rows.values[order])
+    turned = as_matrix(rows, n_rows, N_FEATURES).tocsc()
+    return SparseRows(turned.indptr.astype(np.int64), turned.indices.astype(np.int32, copy=False), turned.data)
+
+
+def as_matrix(rows: SparseRows, height: int, width: int) -> "csr_array":
+    """Return the rows as a matrix that shares their memory."""
+    from scipy.sparse import csr_array
+
+    return csr_array((rows.values, rows.indices, rows.indptr), shape=(height, width), copy=False)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.errors import IndexCorrupt
-from recommender.index.lexical import CharacterIndex, SparseRows
+from recommender.index.lexical import CharacterIndex, SparseRows, as_matrix
 from recommender.index.manifest import REBUILD
 from recommender.index.ngram import N_FEATURES
 from recommender.ports import Vectors
@@ -69,7 +69,7 @@ class Shortcut:
             raise IndexCorrupt("Die Nachbarschaften des Index sind unlesbar.", REBUILD) from error
         if opened is None or len(opened) != n:
             raise IndexCorrupt("Die Nachbarschaften des Index passen nicht zu seinen Beiträgen.", REBUILD)
-        return cls(graph, opened, _matrix(characters.rows, n, N_FEATURES), _matrix(characters.postings, N_FEATURES, n))
+        return cls(graph, opened, characters.matrix, as_matrix(characters.postings, N_FEATURES, n))
 
     def nearest(self, vector: Vectors) -> tuple[Rows, Floats]:
         """Return the `NEIGHBOURS` rows of about the highest cosines with a vector, and those cosines."""
@@ -106,9 +106,3 @@ def _empty(dim: int) -> "Index":
     from usearch.index import Index
 
     return Index(ndim=dim, metric="ip", dtype="f16", connectivity=LINKS, expansion_add=BUILD_WIDTH)
-
-
-def _matrix(rows: SparseRows, height: int, width: int) -> "csr_array":
-    from scipy.sparse import csr_array
-
-    return csr_array((rows.values, rows.indices, rows.indptr), shape=(height, width), copy=False)

@@ -1,6 +1,6 @@
 """The tagger's opinion of every output of a catalogue, tagged or not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from recommender.tagging.tagger import Tagger
 
 Floats = NDArray[np.float64]
 
+BATCH_OUTPUTS = 4_096  # whose features are in memory at once
 FOLDS = 10  # of the predictions for outputs that are examples themselves
 
 
@@ -53,6 +54,33 @@ def predict_tags(
     for fold in np.unique(folds[examples]):
         held_out, training = examples[folds[examples] == fold], examples[folds[examples] != fold]
         probabilities[held_out] = _predict(material, assigned, columns, training, held_out)
+    return probabilities
+
+
+def predict_in_batches(
+    read: Callable[[NDArray[np.intp]], Material],
+    assigned: NDArray[np.bool_],
+    is_example: NDArray[np.bool_],
+    columns: Columns,
+    folds: NDArray[np.intp],
+) -> Floats:
+    """Return what `predict_tags` does, holding the features of `BATCH_OUTPUTS` outputs beside those of the examples.
+
+    `read` returns the features of the outputs in some rows.
+    """
+    if len(is_example) <= BATCH_OUTPUTS:
+        return predict_tags(read(np.arange(len(is_example))), assigned, is_example, columns, folds)
+    examples, others = np.flatnonzero(is_example), np.flatnonzero(~is_example)
+    probabilities = np.zeros(assigned.shape)
+    if not len(examples):
+        return probabilities
+    known = read(examples)
+    all_examples = np.ones(len(examples), dtype=bool)
+    probabilities[examples] = predict_tags(known, assigned[examples], all_examples, columns, folds[examples])
+    tagger = Tagger.fit(known, assigned[examples], columns)
+    for start in range(0, len(others), BATCH_OUTPUTS):
+        batch = others[start : start + BATCH_OUTPUTS]
+        probabilities[batch] = tagger.predict(read(batch))
     return probabilities
 
 

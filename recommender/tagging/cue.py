@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -45,7 +46,10 @@ class CueCounter:
         place = {word: i for i, word in enumerate(self._words)}
         self._places = [[place[word] for word in words] for words in cues]
         self._short = {word: i for word, i in place.items() if len(word) <= WHOLE_WORD}
-        self._long = [(word, i) for word, i in place.items() if len(word) > WHOLE_WORD]
+        self._long: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for word, i in place.items():
+            if len(word) > WHOLE_WORD:
+                self._long[word[:WORD_START]].append((word, i))
         self._hits: dict[str, tuple[int, ...]] = {}
 
     @property
@@ -80,10 +84,13 @@ class CueCounter:
         if known is None:
             parts = token.split("-")
             found = {self._short[part] for part in (token, parts[0], parts[-1]) if part in self._short}
-            found.update(i for word, i in self._long if self._is_in(word, token))
+            found.update(self._within(token))
             known = self._hits[token] = tuple(sorted(found))
         return known
 
-    @staticmethod
-    def _is_in(word: str, token: str) -> bool:
-        return token.startswith(word) if len(word) <= WORD_START else word in token
+    def _within(self, token: str) -> Iterator[int]:
+        """Yield the longer cues that a word begins with or, where they are long enough, holds."""
+        for start in range(len(token) - WORD_START + 1):
+            for word, i in self._long.get(token[start : start + WORD_START], ()):
+                if (start == 0 or len(word) > WORD_START) and token.startswith(word, start):
+                    yield i

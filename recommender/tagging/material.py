@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corpus.german import normalise
 from corpus.model import ConceptKey, Output, Vocabulary
 from recommender.index.ngram import Ngrams, count_ngrams
+from recommender.index.spelled import Spelled
 from recommender.index.text import TITLE, concept_text, full_text, passages
 from recommender.ports import Encoder, Vectors
 from recommender.tagging.cue import CueCounter, Cues, shipped_cues
@@ -87,6 +88,11 @@ def read_output(output: Output, *, abstract: str | None = None, has_title: bool 
     return Reading(" ".join(filter(None, above)), text, repeated, output.kind.value, output.series or "", sentences)
 
 
+def _spell(reading: Reading) -> Spelled:
+    text = normalise(reading.text)
+    return Spelled(text, count_ngrams(reading.repeated, text))
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """The features of n texts, before anything is learned from them.
@@ -113,9 +119,19 @@ class Material:
     series: NDArray[np.str_]
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], columns: Columns, encode: Encode) -> "Material":
-        """Count what is in the texts, and encode them and, where there are statements, their sentences, each once."""
-        texts = [normalise(reading.text) for reading in readings]  # once, for cues and n-grams
+    def of(
+        cls,
+        readings: Sequence[Reading],
+        columns: Columns,
+        encode: Encode,
+        spelled: Sequence[Spelled] | None = None,
+    ) -> "Material":
+        """Count what is in the texts, and encode them and, where there are statements, their sentences, each once.
+
+        `spelled` are the texts as they have been read already, where they have.
+        """
+        spelled = [_spell(reading) for reading in readings] if spelled is None else spelled
+        texts = [one.text for one in spelled]
         cues = [columns.cues.count(reading.title, text) for reading, text in zip(readings, texts, strict=True)]
         has_statements = not columns.statements.is_empty
         sentences = [reading.sentences if has_statements else () for reading in readings]
@@ -130,7 +146,7 @@ class Material:
         vectors = encoded[[place[reading.text] for reading in readings]]
         return cls(
             vectors,
-            tuple(count_ngrams(reading.repeated, text) for reading, text in zip(readings, texts, strict=True)),
+            tuple(one.ngrams for one in spelled),
             np.array(cues).reshape(len(readings), columns.cues.size),
             statements,
             np.array([reading.kind for reading in readings], dtype=np.str_),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from recommender.config import RankingConfig
+from recommender.index import hubness
 from recommender.index.hubness import HUB_NEIGHBOURS, Likenesses, compute_hubness, likeness
 from recommender.index.lexical import CharacterIndex
 from tests.recommender.checkerboard import Bench
@@ -43,6 +44,34 @@ def test_likeness_listens_to_the_student_where_the_index_has_it(board_bench: Ben
         * (1 / config.background.outputs_student_sd + 1 / config.background.titles_student_sd),
         rel=1e-4,
     )
+
+
+def test_compute_hubness_of_a_large_catalogue_is_nearly_that_of_a_small_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alike, config = make_likenesses(400), RankingConfig()
+    exact = compute_hubness(alike, config)
+    monkeypatch.setattr(hubness, "ROUGH_FROM", 1)
+    rough = compute_hubness(alike, config)
+    assert (rough <= exact + 1e-4).all()  # neighbours are missed, never made up
+    assert np.corrcoef(exact, rough)[0, 1] > 0.99
+    monkeypatch.setattr(hubness, "ROUGH_NEIGHBOURS", 400)
+    np.testing.assert_allclose(compute_hubness(alike, config), exact, rtol=1e-4, atol=1e-4)
+
+
+def make_likenesses(n: int) -> Likenesses:
+    """Outputs made of a few words each, with vectors that say which, and some noise."""
+    chance = np.random.default_rng(5)
+    words = ["Register", "Vergabe", "Cloud", "Kommune", "Portal", "Rechenzentrum", "Ausweis", "Bescheid"]
+    chosen = chance.integers(0, len(words), (n, 3))
+    texts = [" ".join(words[place] for place in row) for row in chosen.tolist()]
+    vectors = np.zeros((n, 16), dtype=np.float32)
+    np.add.at(vectors, (np.arange(n)[:, None], chosen), 1)
+    parts = []
+    for _ in range(4):
+        noisy = vectors + 0.3 * chance.standard_normal(vectors.shape).astype(np.float32)
+        parts.append(noisy / np.linalg.norm(noisy, axis=1, keepdims=True))
+    return Likenesses(parts[0], parts[1], CharacterIndex.build(texts), (parts[2], parts[3]))
 
 
 @pytest.mark.parametrize("n", [0, 1])

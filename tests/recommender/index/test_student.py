@@ -27,4 +27,4 @@ def test_index_of_the_default_encoder_holds_the_students_vectors(bench: Bench) -
 
 
 def test_encoder_that_the_student_did_not_learn_from_has_none() -> None:
-    assert student_vectors(make_board(), TopicEncoder()) is None
+    assert student_vectors(["Cloud"], ["Cloud"], TopicEncoder()) is None

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from recommender.tagging.crossfit import FOLDS, folds_of, predict_tags
+from recommender.tagging import crossfit
+from recommender.tagging.crossfit import FOLDS, folds_of, predict_in_batches, predict_tags
 from recommender.tagging.material import Columns, Material, Reading
 from tests.recommender.checkerboard import TITLES, TOPICS, TopicEncoder
 
@@ -74,3 +75,16 @@ def test_folds_depend_on_the_id_alone_and_are_about_equally_large() -> None:
     folds = folds_of(ids)
     assert folds_of(ids[500:]).tolist() == folds[500:].tolist()
     assert np.bincount(folds, minlength=FOLDS).min() > 70
+
+
+def test_predict_in_batches_is_what_predict_tags_says_of_all_at_once(
+    thirty: tuple[Material, Columns], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material, columns = thirty
+    is_example = np.arange(30) % 3 < 2
+    whole = predict_tags(material, TRUE, is_example, columns, TENTHS)
+    monkeypatch.setattr(crossfit, "BATCH_OUTPUTS", 4)
+    parts = predict_in_batches(material.take, TRUE, is_example, columns, TENTHS)
+    np.testing.assert_allclose(parts, whole, atol=1e-6)
+    nobody = predict_in_batches(material.take, TRUE, np.zeros(30, dtype=bool), columns, TENTHS)
+    assert not nobody.any()
