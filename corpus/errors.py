@@ -240,14 +240,20 @@ class StoreBusy(StoreError):
     code = "store_busy"
 
 
+class StoreUnreachable(StoreError):
+    """The database server does not answer, or refuses us."""
+
+    code = "store_unreachable"
+
+
 class StoreCorrupt(StoreError):
-    """The database file is damaged or no database."""
+    """The database is damaged, or no database."""
 
     code = "store_corrupt"
 
 
 class StoreReadOnly(StoreError):
-    """The data folder cannot be written."""
+    """The data folder or the database cannot be written."""
 
     code = "store_read_only"
 

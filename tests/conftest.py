@@ -4,11 +4,15 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from api.settings import Settings
 from api.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tests.postgresql_server import PostgresqlServer
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -65,6 +69,15 @@ def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         assert workspace.store.demand.demand(TODAY, TODAY).since is None, "a test has served from catalogue_dir"
         assert workspace.store.feedback.feedback(TODAY, TODAY).since is None, "a test has counted in catalogue_dir"
         assert workspace.store.corpus_version() == written, "a test has written to catalogue_dir"
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[PostgresqlServer]":
+    """A PostgreSQL server with pgvector; a test makes a schema of its own in it."""
+    from tests.postgresql_server import running_server
+
+    with running_server(tmp_path_factory.mktemp("postgresql") / "data") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from corpus.errors import NegzError, SourceUnavailable
 from corpus.job import Job, JobLog, JobRecord, JobState, run_jobs
-from corpus.sqlite import SqliteStore
 from tests.api.moment import Moment
 from tests.conftest import NOW
+from tests.corpus.conftest import OpenAnywhere
 
 HOUR = timedelta(hours=1)
 GONE = SourceUnavailable("„https://negz.example“ antwortet nicht.", "Prüfen Sie die Adresse.")
@@ -21,8 +20,8 @@ def moment() -> Moment:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> JobLog:
-    return SqliteStore(tmp_path).jobs
+def log(opened_anywhere: OpenAnywhere) -> JobLog:
+    return opened_anywhere().jobs
 
 
 def make_job(name: str = "quelle", work: Callable[[], str] = lambda: "2 neu.", *, is_needed: bool = True) -> Job:

@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -8,10 +7,11 @@ from corpus.errors import ForbiddenAddress, SourceError, SourceTooLarge, SourceU
 from corpus.link import DEAD_AFTER_DAYS, LinkState, addresses_of, check_links, due_addresses, look
 from corpus.model import Manifestation, ManifestationKind
 from corpus.ports import Answer
-from corpus.sqlite import SqliteStore
+from corpus.sql.store import SqlStore
 from tests.api.moment import Moment
 from tests.builders import make_output
 from tests.conftest import NOW
+from tests.corpus.conftest import OpenAnywhere
 
 PAGE, RECORDING = "https://negz.example/studie", "https://video.example/v"
 
@@ -41,8 +41,8 @@ def moment() -> Moment:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqliteStore:
-    store = SqliteStore(tmp_path)
+def store(opened_anywhere: OpenAnywhere) -> SqlStore:
+    store = opened_anywhere()
     forms = (Manifestation(ManifestationKind.PAGE, PAGE), Manifestation(ManifestationKind.RECORDING, RECORDING))
     store.upsert([make_output(manifestations=forms, sources=(PAGE,))])
     return store
@@ -95,11 +95,11 @@ def test_addresses_are_looked_at_in_slices_those_unseen_for_longest_first() -> N
     assert due_addresses(addresses, states, NOW, 1) == ["https://neu.example"]
 
 
-def test_addresses_are_those_of_manifestations_and_sources_each_once(store: SqliteStore) -> None:
+def test_addresses_are_those_of_manifestations_and_sources_each_once(store: SqlStore) -> None:
     assert addresses_of(store.outputs()) == {PAGE: ["ki-in-kommunen-2024"], RECORDING: ["ki-in-kommunen-2024"]}
 
 
-def test_dead_address_is_kept_in_the_record_and_no_longer_offered_first(store: SqliteStore, moment: Moment) -> None:
+def test_dead_address_is_kept_in_the_record_and_no_longer_offered_first(store: SqlStore, moment: Moment) -> None:
     web, before, version = Web({PAGE: unavailable(), RECORDING: 200}), store.outputs()[0], store.corpus_version()
     for _ in range(DEAD_AFTER_DAYS):
         assert check_links(store.links, [PAGE, RECORDING], web, moment) == (2, 1)
@@ -116,7 +116,7 @@ def test_only_address_is_offered_although_it_is_dead() -> None:
     assert output.link == output.manifestations[0]
 
 
-def test_addresses_that_no_output_names_are_forgotten(store: SqliteStore, moment: Moment) -> None:
+def test_addresses_that_no_output_names_are_forgotten(store: SqlStore, moment: Moment) -> None:
     check_links(store.links, [PAGE, RECORDING], Web({PAGE: 200, RECORDING: 200}), moment)
     assert store.links.forget_others([PAGE]) == 1
     assert list(store.links.states()) == [PAGE]

@@ -6,10 +6,11 @@ from corpus.sqlite import SqliteStore
 from corpus.sqlite.connection import DATABASE_NAME
 from tests.builders import CDO, make_output, make_vocabulary
 from tests.contracts.editorial_contract import ANNA, Ticking, accepted
+from tests.corpus.conftest import OpenAnywhere
 
 
-def test_tags_that_editors_publish_are_a_change_of_the_output(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path, clock=Ticking())
+def test_tags_that_editors_publish_are_a_change_of_the_output(opened_anywhere: OpenAnywhere) -> None:
+    store = opened_anywhere(Ticking())
     waiting = make_output(tags=None)
     store.replace_vocabulary(make_vocabulary())
     store.upsert([waiting])
@@ -18,7 +19,6 @@ def test_tags_that_editors_publish_are_a_change_of_the_output(tmp_path: Path) ->
     assert store.moments()[waiting.id] == before
     store.editorial.publish(waiting.id, editor=ANNA, revision=revision)
     after = store.moments()[waiting.id]
-    store.close()
     assert after.added_at == before.added_at
     assert after.changed_at > before.changed_at
 

