@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Tag
+from corpus.passage import Place
 
 HOLDINGS = "Bestand"  # stands for the editor of a tag that came with the record
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)  # stands for a moment that nobody noted; every other one is later
@@ -39,16 +40,22 @@ class EvidenceField(StrEnum):
 
     TITLE = "title"
     ABSTRACT = "abstract"
+    FULL_TEXT = "full_text"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage that speaks for a concept: `text` is what stands at [`start`, `end`) of the field, in characters."""
+    """A passage that speaks for a concept: `text` is what stands at [`start`, `end`) of the field, in characters.
+
+    One of the full text is a whole passage of it; `place` says where it stands, `url` in which manifestation.
+    """
 
     field: EvidenceField
     start: int
     end: int
     text: str
+    place: Place | None = None
+    url: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

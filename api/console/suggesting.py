@@ -1,6 +1,7 @@
 """Where the desk's suggestions come from: kept ones first, so that nothing changes behind an editor's back."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from api.workspace import Workspace
 from corpus.editorial import HOLDINGS, Dossier, SuggestionSet
 from corpus.errors import Conflict, NegzError
 from corpus.model import OutputId
+from corpus.passage import Passage
 from corpus.vocabulary_change import version_of
 
 if TYPE_CHECKING:
@@ -36,14 +38,15 @@ class Suggesting:
         tagger = self._tagger()
         if tagger is None:
             return None
+        store, full_text = self._workspace.store, self._full_text(dossier)
         made = SuggestionSet(
             output_id=dossier.output.id,
-            suggestions=tuple(tagger.suggest(dossier.output)),
-            model_version=tagger.version,
-            vocabulary_version=version_of(self._workspace.store.vocabulary()),
+            suggestions=tuple(tagger.suggest(dossier.output, full_text)),
+            model_version=version_with(tagger.version, full_text),
+            vocabulary_version=version_of(store.vocabulary()),
             made_at=self._workspace.clock(),
         )
-        return self._workspace.store.editorial.keep_suggestions(made)
+        return store.editorial.keep_suggestions(made)
 
     def as_seen(self, dossier: Dossier, versions: str) -> SuggestionSet | None:
         """Return the set that an editor's page showed, by its `versions_of`, and keep it; None where it showed none.
@@ -65,17 +68,29 @@ class Suggesting:
         return desk.keep_suggestions(seen)
 
     def is_outdated(self, dossier: Dossier) -> bool:
-        """Return whether the tagger or the vocabulary have changed since the kept set was made."""
+        """Return whether the tagger, the full text or the vocabulary have changed since the kept set was made."""
         kept, tagger = dossier.suggestions, self._tagger()
         if kept is None or tagger is None:
             return False
-        present = (tagger.version, version_of(self._workspace.store.vocabulary()))
+        version = version_with(tagger.version, self._full_text(dossier))
+        present = (version, version_of(self._workspace.store.vocabulary()))
         return (kept.model_version, kept.vocabulary_version) != present
+
+    def _full_text(self, dossier: Dossier) -> Sequence[Passage]:
+        return self._workspace.store.sources.passages(dossier.output.id)
 
     def _tagger(self) -> "Adviser | None":
         with suppress(NegzError):  # without an index there is nothing to learn from; the desk works all the same
             return self._workspace.tagger()
         return None
+
+
+def version_with(version: str, full_text: Sequence[Passage]) -> str:
+    """Return the tagger's version, with a mark of the full text that it looked through where there is one."""
+    if not full_text:
+        return version
+    digest = hashlib.sha256(repr([(part.text, part.place, part.url) for part in full_text]).encode())
+    return f"{version}/{digest.hexdigest()[:8]}"
 
 
 def versions_of(made: SuggestionSet | None) -> str:

@@ -14,11 +14,17 @@ from api.console.wording import (
     percent,
     verdict_in_words,
 )
+from api.site.german import GERMAN
+from api.site.view_place import PlaceView, build_place
+from corpus.deep_link import deep_link
 from corpus.editorial import Assessment, Dossier, Evidence, EvidenceField, Suggestion, SuggestionSet
 from corpus.model import Concept, ConceptKey, OutputId, Scheme, Vocabulary
+from corpus.passage import Passage
+from recommender.result import Where
 
 RUNNERS_UP = 2  # suggestions under the threshold that are shown per scheme; the others are found by typing
 MAX_QUOTE_CHARS, MAX_TITLE_CHARS = 80, 60  # the whole of both is one key away
+MAX_WITHIN_CHARS = 160  # of the full text nothing else is to be seen on the page
 TITLE = "der Titel"
 
 
@@ -31,6 +37,14 @@ class ChoiceView:
     label: str
     meaning: str
     is_pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithinView:
+    """A passage of the full text that speaks for a concept: where it stands, and how it begins."""
+
+    place: PlaceView | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,7 @@ class RowView:
     passes: bool
     is_suggested: bool
     quotes: tuple[QuoteView, ...]
+    within: tuple[WithinView, ...]
     neighbours: tuple[NeighbourView, ...]
     choices: tuple[ChoiceView, ...]
     decided: str
@@ -77,6 +92,11 @@ class RowGroup:
     name: str
     heading: str
     rows: tuple[RowView, ...]
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a row names a place in the full text."""
+        return any(row.within for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +178,7 @@ def _row(material: RowMaterial, key: ConceptKey) -> RowView:
         passes=found is not None and found.passes,
         is_suggested=found is not None,
         quotes=tuple(_quotes(found.evidence, material.anchors)) if found else (),
+        within=tuple(_within(found.evidence)) if found else (),
         neighbours=tuple(_neighbours(found.neighbours, material)) if found else (),
         choices=tuple(_choice(choice, key, view, material.reader) for choice in CHOICES),
         decided=f"{verdict_in_words(view)} – {editor_in_words(view.editor, material.reader)}" if view else "",
@@ -189,6 +210,13 @@ def _quotes(evidence: Sequence[Evidence], anchors: Mapping[Evidence, tuple[str, 
         if one in anchors:
             text = TITLE if one.field is EvidenceField.TITLE else f"„{shortened(one.text, MAX_QUOTE_CHARS)}“"
             yield QuoteView(f"#{anchors[one][0]}", text, " ".join(anchors[one]))
+
+
+def _within(evidence: Sequence[Evidence]) -> Iterator[WithinView]:
+    for one in evidence:
+        if one.field is EvidenceField.FULL_TEXT and one.place is not None:
+            where = Where(one.place, deep_link(Passage(one.text, one.place, one.url)))
+            yield WithinView(build_place(GERMAN.places, where), f"„{shortened(one.text, MAX_WITHIN_CHARS)}“")
 
 
 def _neighbours(ids: Sequence[OutputId], material: RowMaterial) -> Iterator[NeighbourView]:

@@ -17,6 +17,7 @@ from corpus.editorial import (
     Verdict,
 )
 from corpus.model import ConceptKey, Grade, OutputId, Scheme
+from corpus.passage import Place
 from corpus.sql.port import Connection
 
 ASSESSMENT_COLUMNS = (
@@ -61,11 +62,20 @@ def _suggestion(record: dict[str, Any]) -> Suggestion:
         threshold=record["threshold"],
         passes=record["passes"],
         rank=record["rank"],
-        evidence=tuple(
-            Evidence(EvidenceField(found["field"]), found["start"], found["end"], found["text"])
-            for found in record["evidence"]
-        ),
+        evidence=tuple(map(_evidence, record["evidence"])),
         neighbours=tuple(map(OutputId, record["neighbours"])),
+    )
+
+
+def _evidence(record: dict[str, Any]) -> Evidence:
+    place = record.get("place")
+    return Evidence(
+        EvidenceField(record["field"]),
+        record["start"],
+        record["end"],
+        record["text"],
+        Place(**place) if place else None,
+        record.get("url"),
     )
 
 

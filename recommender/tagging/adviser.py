@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from corpus.editorial import Evidence, Suggestion
 from corpus.model import ConceptKey, Origin, Output, OutputId, Vocabulary
+from corpus.passage import Passage as FullTextPassage
 from recommender.index.concept import is_tagged_by_person
 from recommender.index.text import text_hash
 from recommender.ports import Encoder
 from recommender.tagging.evidence import Passage, cite, passages_of, without
 from recommender.tagging.material import Columns, Material, Reading, concept_keys, read_output
 from recommender.tagging.tagger import MIN_EXAMPLES, Tagger
+from recommender.tagging.within import cite_within, readings, telling
 
 METHOD = "stack-2"  # changes with the method, so that suggestions of different methods can be told apart
 NEIGHBOURS_SHOWN = 3
@@ -58,16 +60,19 @@ class Adviser:
         examples = [output for output in outputs if is_tagged_by_person(output)]
         self._example_ids = [output.id for output in examples]
         self._assigned = _assigned(examples, self._keys)
-        readings = [read_output(output) for output in examples]
-        self._tagger = Tagger.fit(self._read(readings, len(readings)), self._assigned, self.columns)
-        self.version = _version(encoder, self._example_ids, readings, self._assigned, self._keys)
+        read = [read_output(output) for output in examples]
+        self._tagger = Tagger.fit(self._read(read, len(read)), self._assigned, self.columns)
+        self.version = _version(encoder, self._example_ids, read, self._assigned, self._keys)
 
     def relearned(self, outputs: Sequence[Output]) -> "Adviser":
         """Return an adviser that has learned from the outputs as they are now; texts read before are not read again."""
         return Adviser(outputs, self.vocabulary, self._encoder, self.columns, self._known)
 
-    def suggest(self, output: Output) -> tuple[Suggestion, ...]:
-        """Return what is said about each concept, scheme by scheme in vocabulary order, the most probable first."""
+    def suggest(self, output: Output, full_text: Sequence[FullTextPassage] = ()) -> tuple[Suggestion, ...]:
+        """Return what is said about each concept, scheme by scheme in vocabulary order, the most probable first.
+
+        In the passages of a full text, evidence is looked for besides; probabilities do not depend on them.
+        """
         passages = passages_of(output)
         if len(passages) == 1:  # without the title alone nothing would be left to judge
             passages = []
@@ -75,7 +80,8 @@ class Adviser:
         material = self._read([read_output(output), *variants], kept=1)
         predicted = self._tagger.predict(material)
         probabilities = predicted[0]
-        evidence = self._evidence(output, passages, predicted)
+        within = self._within(output, full_text)
+        evidence = [a + b for a, b in zip(self._evidence(output, passages, predicted), within, strict=True)]
         nearest = self._tagger.nearest(material.take(np.array([0])))[0]
         order = np.lexsort((np.arange(len(self._keys)), -probabilities, self.columns.groups))
         return tuple(
@@ -112,17 +118,26 @@ class Adviser:
             for column in range(len(self._keys))
         ]
 
+    def _within(self, output: Output, full_text: Sequence[FullTextPassage]) -> list[tuple[Evidence, ...]]:
+        """Return for each concept the passage of the full text that speaks most for it, if one does."""
+        passages = telling(full_text, self.columns)
+        if not passages:
+            return [()] * len(self._keys)
+        predicted = self._tagger.predict(self._read(readings(output, passages), kept=0))
+        rises = predicted[1:] - predicted[0]
+        return [cite_within(passages, rises[:, column]) for column in range(len(self._keys))]
+
     def _neighbours(self, own_id: OutputId, nearest: NDArray[np.intp], column: int) -> tuple[OutputId, ...]:
         carrying = (self._example_ids[row] for row in nearest.tolist() if self._assigned[row, column])
         return tuple(output_id for output_id in carrying if output_id != own_id)[:NEIGHBOURS_SHOWN]
 
-    def _read(self, readings: Sequence[Reading], kept: int) -> Material:
+    def _read(self, texts: Sequence[Reading], kept: int) -> Material:
         """Return the features of texts; those read before are taken from memory, where the first `kept` go."""
-        hashes = [text_hash(repr(reading)) for reading in readings]
+        hashes = [text_hash(repr(reading)) for reading in texts]
         new = [i for i, name in enumerate(hashes) if name not in self._known]
         fresh: dict[str, Material] = {}
         if new:
-            read = Material.of([readings[i] for i in new], self.columns, self._encoder.encode_documents)
+            read = Material.of([texts[i] for i in new], self.columns, self._encoder.encode_documents)
             fresh = {hashes[i]: read.take(np.array([place])) for place, i in enumerate(new)}
         self._known.update({name: fresh[name] for name in hashes[:kept] if name in fresh})
         return Material.joined([self._known.get(name) or fresh[name] for name in hashes], self._encoder.dim)

@@ -22,6 +22,7 @@ from corpus.errors import ConceptNotFound, Conflict, EditConflict, OutputNotFoun
 from corpus.importers.record import unsaid_fields
 from corpus.importers.run import run_import
 from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Tag
+from corpus.passage import Place
 from corpus.ports import Importer, PartialOutput, Refusal, Store
 from tests.builders import CDO, EVIDENZ, LEITUNG, PRAXIS, UMSETZUNG, make_output, make_vocabulary
 
@@ -30,10 +31,13 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 WAITING = make_output(tags=None)
 ID = WAITING.id
 TITLE_PASSAGE = Evidence(EvidenceField.TITLE, 27, 35, "Kommunen")
+PAGE_PASSAGE = Evidence(
+    EvidenceField.FULL_TEXT, 0, 5, "Dazu.", Place(page=14, heading="Wozu"), "https://negz.example/a.pdf"
+)
 MADE = SuggestionSet(
     output_id=ID,
     suggestions=(
-        Suggestion(CDO, 0.81, 0.4, True, 1, (TITLE_PASSAGE,), (OutputId("anderer"),)),
+        Suggestion(CDO, 0.81, 0.4, True, 1, (TITLE_PASSAGE, PAGE_PASSAGE), (OutputId("anderer"),)),
         Suggestion(PRAXIS, 0.37, 0.5, False, 2),
     ),
     model_version="m1",

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api.workspace import Workspace
 from corpus.editorial import Dossier, Evidence, EvidenceField, Suggestion, SuggestionSet
 from corpus.model import Output, OutputId
+from corpus.passage import Passage, Place
 from corpus.vocabulary_change import version_of
 from tests.api.console.bulk_world import blind_id, plain_id
 from tests.api.site.page import Element, Page
@@ -17,6 +18,7 @@ from tests.contracts.editorial_contract import NOW
 
 ABSTRACT = "Die Studie zeigt an zwölf Städten, wie Sachbearbeitung leichter wird. Führungskräfte entscheiden."
 LEADERS = Evidence(EvidenceField.ABSTRACT, 70, 97, "Führungskräfte entscheiden.")
+PLACE = Evidence(EvidenceField.FULL_TEXT, 0, 21, "Was CDOs davon haben.", Place(page=14), "https://negz.example/a.pdf")
 SUBJECT = Evidence(EvidenceField.TITLE, 0, 23, "Künstliche Intelligenz ")
 
 
@@ -24,7 +26,7 @@ def make_suggestions(output_id: OutputId, model_version: str = "m1", leitung: fl
     """Return a set that says one concept above its threshold, one below, and a benefit."""
     made = (
         Suggestion(LEITUNG, leitung, 0.4, True, 1, (LEADERS, SUBJECT), (OutputId("erledigt"), OutputId("fort"))),
-        Suggestion(CDO, 0.27, 0.35, False, 2),
+        Suggestion(CDO, 0.27, 0.35, False, 2, (PLACE,)),
         Suggestion(PRAXIS, 0.62, 0.5, True, 3, (SUBJECT,)),
     )
     return SuggestionSet(output_id, made, model_version, version_of(make_vocabulary()), NOW)
@@ -38,7 +40,8 @@ class Tagger:
         self._leitung = leitung
         self.asked: list[OutputId] = []
 
-    def suggest(self, output: Output) -> Sequence[Suggestion]:
+    def suggest(self, output: Output, full_text: Sequence[Passage] = ()) -> Sequence[Suggestion]:
+        del full_text
         self.asked.append(output.id)
         return make_suggestions(output.id, self.version, self._leitung).suggestions
 

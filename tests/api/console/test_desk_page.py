@@ -53,6 +53,14 @@ def test_unknown_output_is_a_page_with_404(editor: TestClient, world: DeskWorld)
         assert Page(answer.text).texts("button") == ["Abmelden"]
 
 
+def test_place_in_the_full_text_is_named_and_leads_there(editor: TestClient, world: DeskWorld) -> None:
+    page = Page(editor.get(path_of(world.study)).text)
+    link = next(e for e in page.all("a") if e.text == "S. 14")
+    assert link.attributes["href"] == "https://negz.example/a.pdf#page=14"
+    assert "Auch im Volltext: S. 14, „Was CDOs davon haben.“" in page.text
+    assert "Die Wahrscheinlichkeiten beruhen auf Titel und Zusammenfassung." in page.text
+
+
 def test_form_without_the_proof_changes_nothing(editor: TestClient, world: DeskWorld) -> None:
     assert decide(editor, world.study, YES, csrf="geraten").status_code == 403
     assert world.dossier(world.study).revision == 0

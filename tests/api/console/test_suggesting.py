@@ -1,10 +1,11 @@
 import pytest
 
-from api.console.suggesting import Suggesting, is_in_blind_sample, is_touched, versions_of
+from api.console.suggesting import Suggesting, is_in_blind_sample, is_touched, version_with, versions_of
 from api.workspace import Workspace
 from corpus.editorial import Decision, Verdict
 from corpus.errors import Conflict
 from corpus.model import OutputId
+from corpus.passage import Passage, Place
 from tests.api.console.desk_world import DeskWorld, Tagger, make_suggestions
 from tests.builders import LEITUNG
 
@@ -95,3 +96,20 @@ def test_blind_sample_has_the_wanted_share_and_stays_the_same() -> None:
     assert sample == [output_id for output_id in ids if is_in_blind_sample(output_id, 0.2)]
     assert not any(is_in_blind_sample(output_id, 0) for output_id in ids)
     assert all(is_in_blind_sample(output_id, 1) for output_id in ids)
+
+
+def test_suggestions_made_without_the_full_text_are_outdated_once_it_is_there(
+    suggesting: Suggesting, world: DeskWorld, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tagger = Tagger("m2")
+    monkeypatch.setattr(workspace, "tagger", lambda: tagger)
+    suggesting.shown(world.dossier(world.study))
+    passages = (Passage("Was Führungskräfte davon haben.", Place(page=3)),)
+    monkeypatch.setattr(Suggesting, "_full_text", lambda *_: passages)
+
+    assert suggesting.is_outdated(world.dossier(world.study))
+    shown = suggesting.shown(world.dossier(world.study))
+
+    assert shown is not None
+    assert shown.model_version == version_with("m2", passages) != "m2"
+    assert not suggesting.is_outdated(world.dossier(world.study))

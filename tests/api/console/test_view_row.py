@@ -12,8 +12,10 @@ from api.console.view_row import (
     shortened,
     suggested_concepts,
 )
-from corpus.editorial import Assessment, Dossier, Suggestion, SuggestionSet, Verdict
+from api.site.view_place import PlaceView
+from corpus.editorial import Assessment, Dossier, Evidence, EvidenceField, Suggestion, SuggestionSet, Verdict
 from corpus.model import ConceptKey, Grade, OutputId, Vocabulary
+from corpus.passage import Place
 from tests.api.console.desk_world import LEADERS, SUBJECT, make_suggestions
 from tests.builders import CDO, EVIDENZ, LEITUNG, OEFFENTLICHE_IT, PRAXIS, UMSETZUNG, make_output, make_vocabulary
 from tests.conftest import NOW
@@ -121,3 +123,18 @@ def test_text_is_cut_after_a_word() -> None:
     assert shortened("Ein Wort, zwei Wörter", 12) == "Ein Wort …"
     assert shortened("kurz", 4) == "kurz"
     assert len(shortened("x" * 100, 20)) <= 20
+
+
+def test_row_names_the_place_in_the_full_text_with_a_link_there() -> None:
+    page = Evidence(EvidenceField.FULL_TEXT, 0, 9, "So geht es. " * 20, Place(page=14), "https://negz.example/a.pdf")
+    second = Evidence(EvidenceField.FULL_TEXT, 0, 9, "So auch.", Place(seconds=750))
+    leitung, *others = MADE.suggestions
+    made = replace(MADE, suggestions=(replace(leitung, evidence=(LEADERS, page, second)), *others))
+
+    row = rows_of(shown=made)[str(LEITUNG)]
+
+    first, other = row.within
+    assert first.place == PlaceView("S. 14", "https://negz.example/a.pdf#page=14")
+    assert first.text.endswith("…“")
+    assert (other.place, other.text) == (PlaceView("ab 12:30", None), "„So auch.“")
+    assert [quote.href for quote in row.quotes] == ["#stelle-abstract-2"]

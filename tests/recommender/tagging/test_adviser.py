@@ -7,6 +7,7 @@ import pytest
 from api.workspace import Workspace
 from corpus.editorial import EvidenceField, Suggestion
 from corpus.model import ConceptKey, Output
+from corpus.passage import Passage, Place
 from recommender.tagging.adviser import Adviser
 from tests.builders import CDO, EVIDENZ, LEITUNG, OEFFENTLICHE_IT, PRAXIS, make_vocabulary
 from tests.recommender.checkerboard import TITLES, TopicEncoder, make_plain, make_tags
@@ -136,3 +137,19 @@ def test_most_suggestions_that_pass_are_explained(real: Adviser, waiting: list[O
     passing = [found for output in waiting[:12] for found in real.suggest(output) if found.passes]
     explained = [found for found in passing if found.evidence or found.neighbours]
     assert len(explained) / len(passing) > 0.95
+
+
+def test_full_text_shows_where_it_speaks_for_a_concept_and_changes_no_probability(adviser: Adviser) -> None:
+    new = make_plain(id="neu", title="Allerlei", abstract="Ein Hinweis.")
+    passages = [
+        Passage("Dank an alle.", Place(page=1)),
+        Passage(f"{TITLES[1]}. Mehr dazu.", Place(page=7), "https://negz.example/a.pdf"),
+    ]
+
+    plain, found = adviser.suggest(new), adviser.suggest(new, passages)
+
+    assert [(one.concept, one.confidence) for one in found] == [(one.concept, one.confidence) for one in plain]
+    for one in found:
+        cited = [part for part in one.evidence if part.field is EvidenceField.FULL_TEXT]
+        expected = [("https://negz.example/a.pdf", 7)] if one.concept in PAIRS[1] else []
+        assert [(part.url, part.place.page) for part in cited if part.place] == expected
