@@ -16,11 +16,12 @@ from threadpoolctl import threadpool_limits
 
 from api import problems
 from api.console.pages import add_console
-from api.cross_origin import CrossOrigin
+from api.cross_origin import CrossOrigin, vary_of
 from api.demand import DemandCounter
+from api.doorstep import Doorstep
 from api.express import Express
 from api.feedback import FeedbackDesk
-from api.limits import RateLimit, budgets_of
+from api.limits import Meter, RateLimit, budgets_of
 from api.metrics import Measured, Metrics
 from api.openapi import describe_api
 from api.read_keys import KeyRing
@@ -100,13 +101,17 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
     metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way)
+    meter = Meter(budgets_of(workspace.settings))
+    doorstep = Middleware(
+        Doorstep, desk=desk, calls=(calls, embed), meter=meter, metrics=metrics, vary=vary_of(workspace.settings)
+    )
     app = FastAPI(
         title="NEGZ-Empfehlungen",
         version=software_version(),
         lifespan=lifespan,
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
-        middleware=[*_layers(workspace, metrics), Middleware(Express, calls=short_way)],
+        middleware=[doorstep, *_layers(workspace, metrics, meter), Middleware(Express, calls=short_way)],
     )
     recommendations.add_recommendations(app.router, calls)
     for add in _RESOURCES:
@@ -135,14 +140,14 @@ def _tallies(settings: Settings, demand: DemandCounter, feedback: FeedbackDesk) 
     return tuple(tally for is_wanted, tally in wanted if is_wanted)
 
 
-def _layers(workspace: Workspace, metrics: Metrics) -> list[Middleware]:
-    """Return what every request passes through, the outermost first."""
+def _layers(workspace: Workspace, metrics: Metrics, meter: Meter) -> list[Middleware]:
+    """Return what every request passes through that is not answered at the doorstep, the outermost first."""
     settings = workspace.settings
     return [
         Middleware(Measured, metrics=metrics),
         Middleware(SecurityHeaders),
         Middleware(CrossOrigin, settings=settings, ring=KeyRing(lambda: workspace.store.read_keys)),
-        Middleware(RateLimit, budgets=budgets_of(settings)),
+        Middleware(RateLimit, meter=meter),
         Middleware(HeadAsGet),
         Middleware(RequestLimit),
     ]

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors import OriginNotAllowed, ReadKeyRefused, ReadKeyRequired
 from api.problems import problem_of
 from api.read_keys import KeyRing
-from api.security import add_headers
+from api.security import Header, add_headers
 from api.settings import Settings
 from corpus.errors import NegzError
 from corpus.read_key import ReadKey
@@ -26,8 +26,8 @@ KEY_PARAMETER = "key"
 PREFLIGHT_SECONDS = 600
 SHARED = ("/api/", "/embed/", "/feeds/", "/openapi.json")  # what pages of other sites may want to read
 
+KEY_HEADER_RAW = KEY_HEADER.lower().encode()
 _KEY = "negz.read_key"  # in the scope of a request: the key it was sent with
-_HEADER = KEY_HEADER.lower().encode()
 _IN_QUERY = re.compile(rb"(?:^|(?<=&))key=([^&]*)(?:&|$)")
 _EXPOSED = b"ETag, RateLimit, RateLimit-Policy, Retry-After"
 _PREFLIGHT = {
@@ -35,6 +35,12 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": f"Content-Type, If-None-Match, {KEY_HEADER}",
     "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
 }
+
+
+def vary_of(settings: Settings) -> Header:
+    """Return the header that says what of a request decides whether the page behind it may read the answer."""
+    varied = f"Origin, {KEY_HEADER}" if settings.require_key else "Origin"
+    return b"vary", varied.encode()
 
 
 def read_key_of(scope: Scope) -> ReadKey | None:
@@ -59,8 +65,7 @@ class CrossOrigin:
         self._configured = frozenset(settings.cors_origins)
         self._public_host = _host(settings.public_url or "")
         self._requires_key = settings.require_key
-        varied = f"Origin, {KEY_HEADER}" if settings.require_key else "Origin"
-        self._vary = (b"vary", varied.encode())
+        self._vary = vary_of(settings)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass the request on, or refuse it."""
@@ -120,7 +125,7 @@ def _read(scope: Scope) -> _Sender:
     for name, value in scope["headers"]:
         if name == b"origin":
             found.origin = value.decode("latin-1")
-        elif name == _HEADER:
+        elif name == KEY_HEADER_RAW:
             found.key = value.decode("latin-1").strip() or None
     query: bytes = scope["query_string"]
     if b"key=" in query:

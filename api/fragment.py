@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import orjson
 
-MAX_ENTRIES = 10_000  # some 20 MB at the most
+MAX_ENTRIES = 25_000  # some 30 MB at the most; the shipped catalogue with one or two ticks each needs 17,000
 
 Value = TypeVar("Value")
 

@@ -71,46 +71,66 @@ def budgets_of(settings: Settings) -> Mapping[str, Budget]:
     return {name: Budget(name, amount) for name, amount in amounts.items() if amount}
 
 
+class Meter:
+    """What callers have asked for in the present minute; the same one for every way that a request may take."""
+
+    def __init__(self, budgets: Mapping[str, Budget], *, clock: Callable[[], float] = monotonic) -> None:
+        self.budgets = budgets
+        self.policies = {name: budget.policy for name, budget in budgets.items()}
+        self.windows = {name: Windows(WINDOW_SECONDS, clock=clock) for name in (*budgets, KEY)}
+        self._callers = Callers(clock=clock)
+
+    def subject(self, kind: str | None, scope: Scope) -> str | None:
+        """Return whom a request of a kind counts for; None for one that is not counted."""
+        if kind not in self.budgets or (is_local(scope) and kind not in _FOR_ALL):
+            return None
+        return self._callers.subject(scope)
+
+    def has_room(self, kind: str, subject: str) -> bool:
+        """Return whether one more is within the budget."""
+        return self.windows[kind].counted(subject) < self.budgets[kind].amount
+
+    def count(self, kind: str, subject: str) -> bool:
+        """Count one more; return whether it is within the budget."""
+        return self.windows[kind].count(subject) <= self.budgets[kind].amount
+
+
 class RateLimit:
     """Count each request against its caller's budget; answer 429 where nothing is left of it.
 
     Other answers name the policy alone: what is left differs from caller to caller, and caches share answers.
     """
 
-    def __init__(self, app: ASGIApp, budgets: Mapping[str, Budget], *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, app: ASGIApp, meter: Meter) -> None:
         self._app = app
-        self._budgets = budgets
-        self._policies = {name: budget.policy for name, budget in budgets.items()}
-        self._callers = Callers(clock=clock)
-        self._windows = {name: Windows(WINDOW_SECONDS, clock=clock) for name in (*budgets, KEY)}
+        self._meter = meter
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass the request on, or answer 429."""
         kind = kind_of(scope) if scope["type"] == "http" else None
-        budget = None if kind is None else self._budgets.get(kind)
-        if budget is None or (is_local(scope) and kind not in _FOR_ALL) or self._counts_for_key(scope, budget):
+        subject = self._meter.subject(kind, scope)
+        if kind is None or subject is None or self._counts_for_key(scope, kind):
             return self._app(scope, receive, send)
-        add_headers(scope, self._policies[budget.name])
-        windows, subject = self._windows[budget.name], self._callers.subject(scope)
-        if windows.count(subject) <= budget.amount:
+        add_headers(scope, self._meter.policies[kind])
+        if self._meter.count(kind, subject):
             return self._app(scope, receive, send)
-        wait_s = max(1, ceil(windows.left_s(subject)))
-        add_headers(scope, (b"ratelimit", f'"{budget.name}";r=0;t={wait_s}'.encode()))
-        return refusal(scope, _too_many(budget, wait_s))(scope, receive, send)
+        wait_s = max(1, ceil(self._meter.windows[kind].left_s(subject)))
+        add_headers(scope, (b"ratelimit", f'"{kind}";r=0;t={wait_s}'.encode()))
+        return refusal(scope, _too_many(self._meter.budgets[kind], wait_s))(scope, receive, send)
 
-    def _counts_for_key(self, scope: Scope, budget: Budget) -> bool:
+    def _counts_for_key(self, scope: Scope, kind: str) -> bool:
         """Return whether a request to read has been counted for the key it was sent with.
 
         Where the key's budget is spent, the address's own holds: nobody who uses up a key that everybody can see takes
         more from its site than what the key had added.
         """
-        key = read_key_of(scope) if budget.name == READING else None
+        key = read_key_of(scope) if kind == READING else None
         if key is None:
             return False
-        own = Budget(KEY, key.per_minute) if key.per_minute else self._budgets.get(KEY)
+        own = Budget(KEY, key.per_minute) if key.per_minute else self._meter.budgets.get(KEY)
         if own is None:
             return True
-        if self._windows[KEY].count(key.key) > own.amount:
+        if self._meter.windows[KEY].count(key.key) > own.amount:
             return False
         add_headers(scope, own.policy)
         return True

@@ -1,6 +1,7 @@
 """From a value to an HTTP answer: serialised, with a validator and rules for caches."""
 
 import os
+from asyncio import get_running_loop
 from collections.abc import Callable, Hashable
 from datetime import date
 from hashlib import blake2b
@@ -80,6 +81,7 @@ class Desk:
         self.workspace = workspace
         self.demand = demand
         self._cache = AnswerCache()
+        self._state_of_turn: State | None = None
         self._threads = CapacityLimiter(ENCODING_THREADS)
         self.encoding = EncodingQueue(lambda texts: workspace.recommender().encode(texts))
 
@@ -90,6 +92,19 @@ class Desk:
     def state(self) -> State:
         """Return what every answer depends on besides its question; one cheap SQL read."""
         return self.workspace.recommender().generation(), self.workspace.today()
+
+    def state_of_turn(self) -> State:
+        """Return the state as this turn of the event loop first saw it.
+
+        Whoever is answered in one turn has asked before it began; so what was withdrawn before they asked is not in it.
+        """
+        if self._state_of_turn is None:
+            self._state_of_turn = self.state()
+            get_running_loop().call_soon(self._end_turn)
+        return self._state_of_turn
+
+    def _end_turn(self) -> None:
+        self._state_of_turn = None
 
     def kept(self, state: Hashable, key: Hashable) -> KeptAnswer | None:
         """Return the answer kept for `key`, or None."""

@@ -109,6 +109,11 @@ def _completed(given: Iterable[Header], protective: RawHeaders, added: Iterable[
     return found + [header for header in protective if header[0] not in names]
 
 
+def headers_besides(path: str, added: Iterable[Header]) -> RawHeaders:
+    """Return what `SecurityHeaders` puts behind the headers of an answer that sets none of these itself."""
+    return _completed((), _protective(path), added)
+
+
 class SecurityHeaders:
     """Add the protective headers to every answer that does not set them itself, and what inner layers add."""
 

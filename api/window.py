@@ -38,6 +38,11 @@ class Windows:
         self._windows[key] = (count + 1, end_s)
         return count + 1
 
+    def counted(self, key: str) -> int:
+        """Return how many have been counted in the window that is open, 0 where none is."""
+        count, end_s = self._windows.get(key, _NOTHING)
+        return count if end_s > self._clock() else 0
+
     def left_s(self, key: str) -> float:
         """Return the seconds until the window ends, 0 where none is open."""
         return max(0.0, self._windows.get(key, _NOTHING)[1] - self._clock())

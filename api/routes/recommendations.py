@@ -8,6 +8,7 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api import answer
 from api.body import read_json, read_model
@@ -18,7 +19,7 @@ from api.describe import operation
 from api.fragment import Fragments
 from api.negotiation import JSON
 from api.parameter import Parameter, Query, answer_language, texts
-from api.reply import Desk, dump, fresh_or_not_modified, private_answer, public_answer
+from api.reply import Desk, State, dump, fresh_or_not_modified, private_answer, public_answer
 from api.schemas import MAX_BATCH, BatchAnswer, BatchBody, RecommendationAnswer, RecommendationBody
 from corpus.errors import InvalidInput
 from corpus.model import ConceptKey, OutputId, OutputKind, Scheme
@@ -133,40 +134,44 @@ class ProfileCall(ABC):
     async def get(self, request: Request) -> Response:
         """Return what fits the profile in the address."""
         raw: bytes = request.scope["query_string"]
-        state = self._desk.state()
+        kept = self.at_once(raw, self._desk.state())
+        if kept is None:
+            query = Query.parse(raw, self.parameters)
+            return await self._of_text(request, query, read_query(query, self._desk.workspace.today()))
+        reply = fresh_or_not_modified(request, kept)
+        if reply is kept:  # 304 is not counted: it was when the answer was given
+            self.count(request.scope, kept.asked)
+        return reply
+
+    def at_once(self, raw: bytes, state: State) -> KeptAnswer | None:
+        """Return the answer to the parameters in `raw`, None where they hold somebody's own words; counts nothing."""
         kept = self._desk.kept(state, (self.path, raw))
         if kept is not None:
-            return self._counted(request, kept)
-        query, today = Query.parse(raw, self.parameters), self._desk.workspace.today()
+            return kept
+        query = Query.parse(raw, self.parameters)
         if query.text("text").strip():
-            return await self._of_text(request, query, read_query(query, today))
+            return None
         key = (self.path, query.canonical())
         kept = self._desk.kept(state, key)
         if kept is None:
+            looked, today = state
             question = read_query(query, today)
-            looked, _ = state
             body = self.write(self._found(question, looked), question[1], query)
             fresh = public_answer(body, media_type=self.media_type, asked=_asked(question))
             kept = self._desk.keep(state, key, fresh)
         if len(raw) <= MAX_ALIAS_BYTES:
             self._desk.keep(state, (self.path, raw), kept)
-        return self._counted(request, kept)
+        return kept
+
+    def count(self, scope: Scope, asked: Asked) -> None:
+        """Count what an answer was asked for."""
+        self._desk.demand.count(scope, asked)
 
     async def _of_text(self, request: Request, query: Query, question: Question) -> Response:
         found = self._found(question, encoded=await self._encoded(question))
         body = self.write(found, question[1], query)
-        self._count(request, _asked(question))
+        self.count(request.scope, _asked(question))
         return private_answer(body, media_type=self.media_type)
-
-    def _counted(self, request: Request, kept: KeptAnswer) -> Response:
-        """Return the answer, counted, or 304, which is not: it was counted when it was given."""
-        reply = fresh_or_not_modified(request, kept)
-        if reply is kept:
-            self._count(request, kept.asked)
-        return reply
-
-    def _count(self, request: Request, asked: Asked) -> None:
-        self._desk.demand.count(request.scope, asked)
 
     async def _encoded(self, question: Question) -> EncodedText | None:
         text = question[0].profile.text

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from api.app import create_app
-from api.limits import RateLimit, budgets_of, kind_of
+from api.limits import Meter, RateLimit, budgets_of, kind_of
 from api.security import SecurityHeaders
 from api.settings import Settings
 from api.workspace import Workspace
@@ -38,7 +38,7 @@ def limited_app(clock: Clock, settings: Settings = LIMITED) -> Starlette:
         routes=[Route("/{path:path}", lambda _: PlainTextResponse("ja"), methods=["GET", "POST", "OPTIONS"])],
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(RateLimit, budgets=budgets_of(settings), clock=clock),
+            Middleware(RateLimit, meter=Meter(budgets_of(settings), clock=clock)),
         ],
     )
 

@@ -104,7 +104,7 @@ def test_fragment_takes_the_short_way(client: TestClient, monkeypatch: pytest.Mo
         return found
 
     monkeypatch.setattr(Express, "_answer", remember)
-    client.get(f"{PATH}?{PROFILE}")
+    client.get(f"{PATH}?{PROFILE}", headers={"Origin": "https://example.org"})
     assert asked == [f"{PATH} True"]
 
 
