@@ -32,7 +32,7 @@ def recommendations(found: RecommendationList, language: str = "de", fragments: 
     """Return a list of recommendations; with `fragments`, what lasts longer than the question is not written again."""
     return {
         "recommendation_id": found.recommendation_id,
-        "index": index_status(found.index),
+        "index": fragments.of(found.index, index_status) if fragments else index_status(found.index),
         "items": [_item(item, language, fragments) for item in found.items],
         "gaps": [_gap(gap) for gap in found.gaps],
         "empty_reason": found.empty_reason,

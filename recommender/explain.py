@@ -32,6 +32,9 @@ DAYS_KEPT = 4  # today in a few time zones
 TOPIC_PARTLY = 0.5  # about the better third
 
 
+_Ticked = tuple[tuple[ConceptKey, ...], tuple[ConceptKey, ...], str, date]
+"""Target groups, benefits, the language of the answer, and the day."""
+
 _NO_TOPIC = CriterionResult(Criterion.TOPIC, State.UNKNOWN)
 
 
@@ -72,7 +75,8 @@ class Explainer:
         self._concept_parts: dict[
             tuple[int, tuple[ConceptKey, ...], str], tuple[tuple[CriterionResult, ...], Stated]
         ] = {}
-        self._ticked: dict[tuple[int, tuple[ConceptKey, ...], tuple[ConceptKey, ...], str, date], Explanation] = {}
+        self._ticked: dict[_Ticked, dict[int, Explanation]] = {}
+        self._ticked_number = 0
         self._timings: dict[tuple[int, date], tuple[Timing, CriterionResult]] = {}
 
     def explain(self, rows: Sequence[int], question: Question) -> list[Explanation]:
@@ -85,14 +89,20 @@ class Explainer:
     def _explain_ticked(self, rows: Sequence[int], question: Question) -> list[Explanation]:
         """Return the explanations for a profile of concepts alone, kept for everyone who ticks the same."""
         asked = question.profile.audiences, question.profile.benefits, question.language, question.as_of
-        found = {row: known for row in rows if (known := self._ticked.get((row, *asked))) is not None}
-        missing = [row for row in rows if row not in found]
+        known = self._ticked.get(asked, {})
+        missing = [row for row in rows if row not in known]
         if missing:
-            if len(self._ticked) >= MAX_EXPLANATIONS:
-                self._ticked.clear()
-            for row, explanation in zip(missing, self._explain_each(missing, question), strict=True):
-                found[row] = self._ticked[row, *asked] = explanation
-        return [found[row] for row in rows]
+            known = known | dict(zip(missing, self._explain_each(missing, question), strict=True))
+            self._keep_ticked(asked, known, len(missing))
+        return [known[row] for row in rows]
+
+    def _keep_ticked(self, asked: _Ticked, known: dict[int, Explanation], more: int) -> None:
+        if self._ticked_number + more > MAX_EXPLANATIONS:
+            self._ticked.clear()
+            self._ticked_number = 0
+            more = len(known)
+        self._ticked[asked] = known
+        self._ticked_number += more
 
     def _explain_each(self, rows: Sequence[int], question: Question) -> list[Explanation]:
         parts = contributions(question.features, question.weights, [question.place(row) for row in rows])

@@ -148,10 +148,11 @@ def candidate_features(
     features[2] = concept_strength(snapshot, profile.audiences)
     features[3] = concept_strength(snapshot, profile.benefits)
     meeting = meeting_share(profile, config)
-    features[4] = (1 - meeting) * priors.substance
+    features[4] = (1 - meeting) * priors.substance if meeting else priors.substance
     features[5] = priors.quality
     features[6] = priors.timeliness
-    features[7] = meeting * priors.is_upcoming
+    if meeting:
+        features[7] = meeting * priors.is_upcoming
     if topic is None and prominence is not None:
         features[8] = -prominence
     if disliked is not None:

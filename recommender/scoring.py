@@ -54,4 +54,7 @@ def fit_probability(scores: Floats, curve: FitCurve) -> NDArray[np.float64]:
 
 def fit_word(fit: float) -> FitWord:
     """Return the word for a probability."""
-    return next((word for lowest, word in FIT_WORDS if fit >= lowest), FitWord.LOW)
+    for lowest, word in FIT_WORDS:
+        if fit >= lowest:
+            return word
+    return FitWord.LOW

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.doorstep import Doorstep
 from api.express import Express
 from api.settings import Settings
 from api.workspace import Workspace
@@ -56,9 +57,11 @@ def workspace(board_dir: Path, tmp_path: Path, moment: Moment) -> Iterator[Works
         yield found
 
 
-@pytest.fixture(params=["short", "long"])
+@pytest.fixture(params=["doorstep", "short", "long"])
 def caller(request: pytest.FixtureRequest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """Whoever asks: past routing, as site widgets do, or through it."""
+    """Whoever asks: answered at the doorstep, past routing, as site widgets are, or through it."""
+    if request.param != "doorstep":
+        monkeypatch.setattr(Doorstep, "_answer", lambda *_: None)
     if request.param == "long":
         monkeypatch.setattr(Express, "_answer", _never)
     return TestClient(create_app(workspace, counts_demand=False))
@@ -209,5 +212,5 @@ def test_short_way_is_the_one_taken(workspace: Workspace, monkeypatch: pytest.Mo
     monkeypatch.setattr(Express, "_answer", watch)
     client = TestClient(create_app(workspace, counts_demand=False))
     workspace.store.rules.add(make_rule(output_id=FAR))
-    assert client.get(ADDRESS).json()["items"][0]["origin"] == "pinned"
+    assert client.get(ADDRESS, headers={"Origin": "https://example.org"}).json()["items"][0]["origin"] == "pinned"
     assert [found.status_code for found in taken] == [200]
