@@ -3,6 +3,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.types import Scope
 
 from api.app import create_app
 from api.doorstep import MAX_HEADER_BYTES, MAX_HEADERS, MAX_QUERY_BYTES, Doorstep
+from api.limits import Meter
 from api.read_keys import ReadKeys
 from api.settings import Settings
 from api.workspace import Workspace
@@ -137,6 +139,7 @@ def test_nobody_can_tell_which_way_a_request_took(
     with Workspace(settings, clock=lambda: NOW) as workspace:
         ReadKeys(workspace).add("Website", [SITE])
     other_dir = Path(shutil.copytree(writable_catalogue_dir, writable_catalogue_dir.with_name("other")))
+    monkeypatch.setattr("api.app.Meter", partial(Meter, clock=lambda: 0.0))  # refusals say how long to wait
     requests = [request for request in PLAIN + OTHERS for _ in range(2)] + TOO_MANY
     at_the_doorstep = ask_all(settings, requests, host)
     pass_all_on(monkeypatch)
