@@ -1,5 +1,6 @@
 """Headings of a PDF, which says nothing of headings: short lines that are larger or bolder than the running text."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from corpus.extraction.pdf_line import join_lines
 
 LARGER = 1.08  # times the running text's height; headings are at least a point larger, subscripts never
 MAX_CHARS = 160  # more in large letters is an introduction or a quotation
+MAX_TITLE_CHARS = 100  # more is a title, authors and the first heading, which no text parts
+MAX_CHARS_ABOVE = 100  # of a page above its document's title
 MAX_SHARE = 0.3  # of a page's lines; where more are prominent, it is a cover or a form, not running text with headings
+_LEADER = re.compile(r"(?:[.…]\s*){4,}")  # the dots that lead to a page number in a table of contents
 _ENDS_OF_TEXT = (".", ";", ",")
 
 
@@ -63,11 +67,20 @@ def sections(pages: Sequence[Sequence[str]], prominent: Sequence[Set[str]]) -> t
         for text, is_heading in _runs(lines, marked):
             if not is_heading:
                 found.append(Section(number, heading, text))
-            elif title is None and not found and not text[0].isdigit():
+            elif title is None and number == 1 and _is_above(found) and _may_be_title(text):
                 title = text
             else:
                 heading = text
     return title, tuple(found)
+
+
+def _may_be_title(heading: str) -> bool:
+    return len(heading) <= MAX_TITLE_CHARS and not heading[0].isdigit()
+
+
+def _is_above(found: Sequence[Section]) -> bool:
+    """Return whether what has been read so far may stand above a title, such as a series or a date."""
+    return sum(len(part.text) for part in found) <= MAX_CHARS_ABOVE
 
 
 def _runs(lines: Sequence[str], marked: Set[str]) -> Iterator[tuple[str, bool]]:
@@ -91,4 +104,5 @@ def _runs(lines: Sequence[str], marked: Set[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= MAX_CHARS and any(map(str.isalpha, text)) and not text.endswith(_ENDS_OF_TEXT)
+    is_text = text.endswith(_ENDS_OF_TEXT) or _LEADER.search(text) is not None
+    return len(text) <= MAX_CHARS and any(map(str.isalpha, text)) and not is_text

@@ -38,7 +38,8 @@ def test_text_stands_under_its_heading_over_the_end_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Ein ganzer Satz in fetter Schrift, der hier endet.", "12", "Viele große Worte " * 12]
+    "line",
+    ["Ein ganzer Satz in fetter Schrift, der hier endet.", "12", "3 Wege . . . . . 14", "Viele große Worte " * 12],
 )
 def test_what_is_no_title_stays_text(line: str) -> None:
     assert sections([[line, *TEXT]], [{line.strip()}]) == (None, (Section(1, None, "\n".join([line, *TEXT])),))
@@ -54,3 +55,12 @@ def test_page_of_prominent_lines_alone_has_no_headings() -> None:
 )
 def test_title_at_the_beginning_is_no_heading(first: str, title: str | None, heading: str | None) -> None:
     assert sections([[first, *TEXT]], [{first}]) == (title, (Section(1, heading, "\n".join(TEXT)),))
+
+
+def test_title_may_stand_below_the_name_of_a_series() -> None:
+    lines = ["NEGZ Kurzstudie 12", "Der digitale Antrag", *TEXT, "Wozu", *TEXT]
+
+    title, found = sections([lines], [{"Der digitale Antrag", "Wozu"}])
+
+    assert title == "Der digitale Antrag"
+    assert [part.heading for part in found] == [None, None, "Wozu"]
