@@ -1,0 +1,1 @@
+"""The project beside what people would use instead, on the same vectors and queries."""
