@@ -5,8 +5,13 @@ PORT ?= 8000
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PACKAGES := corpus recommender evaluation api
+BENCHMARKS := http process tagging ingest generated_requests
+LARGE_BENCHMARKS := scale peers
+DATA ?=
 
 .PHONY: run test install install-dev lint bench screenshots screenshots-wordpress clean
+.PHONY: $(addprefix bench-,$(BENCHMARKS) $(LARGE_BENCHMARKS))
+.NOTPARALLEL:
 
 run: install
 	$(BIN)/negz serve --port $(PORT)
@@ -26,10 +31,17 @@ lint: install-dev
 	$(BIN)/deptry .
 	$(BIN)/python .ci/check_sizes.py $(PACKAGES) tests benchmarks .ci
 
-bench: install-dev
-	$(BIN)/python -m benchmarks.http
-	$(BIN)/python -m benchmarks.process
-	$(BIN)/python -m benchmarks.tagging
+# Each can be had alone (make bench-http); with --keep-going one that finds a promise broken does not end the others.
+bench: $(addprefix bench-,$(BENCHMARKS) $(if $(DATA),$(LARGE_BENCHMARKS)))
+	@$(if $(DATA),,echo "Without large catalogues: make bench DATA=../shared/data measures them as well (hours).")
+
+$(addprefix bench-,$(BENCHMARKS)): bench-%: install-dev
+	$(BIN)/python -m benchmarks.$*
+
+$(addprefix bench-,$(LARGE_BENCHMARKS)): bench-%: install-dev
+	@test -n "$(DATA)" || { echo "Name the folder with the data: make $@ DATA=../shared/data" >&2; exit 2; }
+	mkdir -p build
+	$(BIN)/python -m benchmarks.$* --data $(DATA) --json build/$*.json
 
 screenshots: install-dev
 	$(BIN)/python docs/screenshots.py

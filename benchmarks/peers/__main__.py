@@ -68,9 +68,10 @@ def main() -> int:
                 _write(options.json, figures)
         print_size(size, figures["sizes"][str(size)])
     if options.plots:
-        from benchmarks.peers.chart import write_charts
+        from benchmarks.peers.chart import write_charts, write_texts
 
         write_charts(figures, options.plots)
+        write_texts(figures, options.plots)
     faster = faster_peers(figures["sizes"])
     for line in faster:
         print(f"faster than a whole request: {line}")
@@ -88,7 +89,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--environment", type=Path, default=ROOT / ".venv-peers", metavar="DIR")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "peers", metavar="DIR")
     parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--plots", type=Path, metavar="DIR", help="draw the figures into this folder, as SVG")
+    parser.add_argument(
+        "--plots", type=Path, metavar="DIR", help="draw the figures into this folder, as SVG, with a text each"
+    )
     options = parser.parse_args()
     for name in options.only.split(",") if options.only else ():
         if name not in {*PEERS, REQUESTS}:

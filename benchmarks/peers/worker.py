@@ -40,7 +40,7 @@ def build(engine: Engine, folder: Path, job: Path) -> Figures:
     started = time.perf_counter(), cpu_s(engine.process_ids())
     engine.build(folder, vectors)
     cpu, wall = cpu_s(engine.process_ids()) - started[1], time.perf_counter() - started[0]
-    figures = {"cpu_s": round(cpu, 3), "wall_s": round(wall, 3), "peak_mb": round(peak_mb())}
+    figures = {"cpu_s": round(cpu, 4), "wall_s": round(wall, 4), "peak_mb": round(peak_mb())}
     version = engine.version()
     engine.close()
     return {"version": version, "build": figures}

@@ -24,6 +24,7 @@ class Chroma(Engine):
         """Open the folder, without telling anyone."""
         import chromadb
 
+        self.folder = folder
         self.client: Any = chromadb.PersistentClient(folder, chromadb.Settings(anonymized_telemetry=False))
 
     def build(self, folder: Path, vectors: Vectors) -> None:
@@ -43,8 +44,11 @@ class Chroma(Engine):
         self.collection = self.client.get_collection(NAME, embedding_function=None)
 
     def set_width(self, width: int) -> None:
-        """Set ef_search."""
+        """Set ef_search, and open the folder anew: a collection that is open keeps to what it was opened with."""
         self.collection.modify(configuration={"hnsw": {"ef_search": width}})
+        self.client.clear_system_cache()
+        self.prepare(self.folder)
+        self.open(self.folder)
 
     def search(self, vector: Vectors, n: int) -> Sequence[int]:
         """Return the rows found, best first."""
