@@ -1,10 +1,8 @@
 """What comes round again and again in a data folder: reading the sources, addresses, the index, tidying up."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotFound, NotReady
@@ -16,11 +14,11 @@ if TYPE_CHECKING:
     from api.workspace import Workspace
     from corpus.ports import Fetcher
     from corpus.source_port import Source
+    from corpus.sql.store import SqlStore
 
 SOURCES, DUPLICATES, LINKS = "sources", "duplicates", "links"
 INDEX, HOUSEKEEPING = "index", "housekeeping"
 LINKS_PER_RUN = 60  # a minute or so, at one request a second to each host
-LOCK_NAME = "jobs.lock"
 
 SourceReader = Callable[["Source", bool], str]
 """Imports a source, wholly or what has changed, and returns a German sentence on what came of it."""
@@ -135,18 +133,11 @@ class JobList:
 
 
 @contextmanager
-def only_run(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder's lock while the block runs; raise `JobsRunning` where another run has it.
-
-    The lock is one of SQLite on a file of its own, so the system lets go of it however the run ends.
-    """
-    with closing(sqlite3.connect(data_dir / LOCK_NAME, timeout=0, isolation_level=None)) as lock:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise JobsRunning(
-                "In diesem Datenordner ist schon ein Lauf unterwegs.", "Warten Sie, bis er zu Ende ist."
-            ) from error
+def only_run(store: "SqlStore") -> Iterator[None]:
+    """Let the block be the only run over this store, in whatever process; raise `JobsRunning` where it is not."""
+    with store.only_one("jobs") as is_ours:
+        if not is_ours:
+            raise JobsRunning("In diesem Bestand ist schon ein Lauf unterwegs.", "Warten Sie, bis er zu Ende ist.")
         yield
 
 

@@ -35,7 +35,9 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), validation_alias=AliasChoices("NEGZ_DATA", "NEGZ_DATA_DIR", "data_dir"))
-    """The one folder that holds all state."""
+    """The one folder that holds all state; with `store`, what is built from it."""
+    store: SecretStr | None = None
+    """The address of a PostgreSQL database, `postgresql://…`, that holds the data instead of a file in the folder."""
     encoder: str = "adapted"
     encoder_offline: bool = True
     host: str = "127.0.0.1"
@@ -78,6 +80,14 @@ class Settings(BaseSettings):
     """Whether sources on this very machine may be read, for tests and trying out."""
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
+
+    @field_validator("store")
+    @classmethod
+    def _check_store(cls, value: SecretStr | None) -> SecretStr | None:
+        address = value.get_secret_value() if value else ""
+        if address and not address.startswith(("postgresql://", "postgres://")):
+            raise ValueError("erwartet wird eine Adresse der Form postgresql://konto@server/datenbank")
+        return value if address else None
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod

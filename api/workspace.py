@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from api.holding import open_store
 from api.settings import Settings
 from corpus.ports import Clock
 from recommender.config import RankingConfig
 
 if TYPE_CHECKING:
     from corpus.importers.run import ImportReport
-    from corpus.sqlite.store import SqliteStore
+    from corpus.sql.store import SqlStore
     from recommender.index.manifest import Manifest
     from recommender.ports import Encoder
     from recommender.service import Recommender
@@ -38,7 +39,7 @@ class Workspace:
         self.clock = clock
         self.config = config or RankingConfig()
         self._lock = RLock()
-        self._store: SqliteStore | None = None
+        self._store: SqlStore | None = None
         self._recommender: Recommender | None = None
 
     def __enter__(self) -> Self:
@@ -55,13 +56,11 @@ class Workspace:
         return self.settings.data_dir / "index"
 
     @property
-    def store(self) -> "SqliteStore":
+    def store(self) -> "SqlStore":
         """The database, created or migrated where needed."""
         with self._lock:
             if self._store is None:
-                from corpus.sqlite.store import SqliteStore
-
-                self._store = SqliteStore(self.settings.data_dir, clock=self.clock)
+                self._store = open_store(self.settings, self.clock)
             return self._store
 
     def today(self) -> date:

@@ -147,6 +147,12 @@ class ReadKeyExists(Conflict):
     code = "read_key_exists"
 
 
+class StoreNotEmpty(Conflict):
+    """The database that everything is to be copied into holds something already."""
+
+    code = "store_not_empty"
+
+
 class Forbidden(NegzError):
     """Whoever asks may not do this."""
 

@@ -35,6 +35,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "COUNT_FEEDBACK",
         "FETCH_INTERVAL_S",
         "FETCH_LOOPBACK",
+        "STORE",
         "TODAY",
         "TRUSTED_PROXIES",
         "REQUIRE_KEY",

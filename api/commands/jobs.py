@@ -39,8 +39,8 @@ def run(
 
     reports: list[JobReport] = []
     with open_workspace(data_dir) as workspace:
-        log = workspace.store.jobs  # opens the folder, which comes into being by that
-        with only_run(workspace.settings.data_dir):
+        log = workspace.store.jobs
+        with only_run(workspace.store):
             jobs = job_list(workspace)
             wanted = jobs.named(only) if only else jobs.all
             for report in run_jobs(wanted, log, workspace.clock, even_early=only is not None, dry_run=dry_run):

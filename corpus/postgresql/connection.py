@@ -16,12 +16,19 @@ from psycopg.conninfo import conninfo_to_dict
 from corpus.errors import StoreError
 from corpus.postgresql import failure, steps
 from corpus.postgresql.statement import Statements, TextDumper
+from corpus.sql.port import Connection
 
 BUSY_TIMEOUT_S = 5.0  # as with SQLite: longer than a batch of an import takes, shorter than people wait for a page
 MAX_READERS = 16  # connections of one process that read at once; several instances share what the server has
 _MIGRATION_PATIENCE = 6  # times as long: several instances may start at once
 _ABANDONED_S = 60  # a writer that says nothing for so long has died; its transaction is undone
 _LOCK_CLASS = 0x4E45475A  # "NEGZ": locks of other software are of other classes
+_TRY_LOCK = "SELECT pg_try_advisory_lock(%s, hashtext(current_schema() || '/' || %s))"
+_FETCH = "FETCH FORWARD 500 FROM stream"
+_NUMBERED = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = current_schema() AND is_identity = 'YES' ORDER BY table_name
+"""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _DEFAULTS = {
     "application_name": "negz",
@@ -88,6 +95,34 @@ class Connections:
         """Lend the writer for one transaction: committed on leaving, undone on any exception."""
         with self._write(self._timeout_s) as connection:
             yield Statements(connection)
+
+    def stream(self, connection: Connection, sql: str) -> Iterator[Any]:
+        """Yield the rows of a statement, some hundreds at a time over the network."""
+        connection.execute(f"DECLARE stream NO SCROLL CURSOR FOR {sql}")
+        while rows := connection.execute(_FETCH).fetchall():
+            yield from rows
+        connection.execute("CLOSE stream")
+
+    def continue_numbering(self, connection: Connection) -> None:
+        """Let new rows be numbered after those that were written with their numbers."""
+        for table, column in connection.execute(_NUMBERED).fetchall():
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}"  # noqa: S608
+                f" HAVING max({column}) > 0"
+            )
+
+    @contextmanager
+    def only_one(self, task: str) -> Iterator[bool]:
+        """Say whether no other instance is at the task, which is ours while the block runs and the server lives."""
+        with failure.translated(self.name):
+            self._check_open()
+            connection = self._connect()
+        try:
+            with failure.translated(self.name):
+                found = connection.execute(_TRY_LOCK, [_LOCK_CLASS, task]).fetchone()
+            yield found is not None and bool(found[0])
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close the connections that are not lent; the others follow when they come back."""

@@ -23,6 +23,11 @@ class Rows(Protocol):
         """The number of rows that the statement has changed."""
         ...
 
+    @property
+    def description(self) -> Any:
+        """What the columns are: a sequence whose items begin with the name."""
+        ...
+
     def fetchone(self) -> Any:
         """Return the next row as a tuple, or None."""
         ...
@@ -61,6 +66,21 @@ class Connections(Protocol):
 
     def ask(self, question: Callable[[Connection], T]) -> T:
         """Return the answer to one statement, which sees one moment by itself."""
+        ...
+
+    def stream(self, connection: Connection, sql: str) -> Iterator[Any]:
+        """Yield the rows of a statement a portion at a time, however many there are."""
+        ...
+
+    def continue_numbering(self, connection: Connection) -> None:
+        """Let new rows be numbered after those that were written with their numbers."""
+        ...
+
+    def only_one(self, task: str) -> AbstractContextManager[bool]:
+        """Say whether nobody else, in whatever process, is at the task, which is ours while the block runs.
+
+        It becomes free however the process ends.
+        """
         ...
 
     def close(self) -> None:

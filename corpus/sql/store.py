@@ -1,8 +1,11 @@
 """The store's methods, each one transaction over the tables."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from corpus.demand import DemandStore
 from corpus.editorial_port import EditorialStore
@@ -17,6 +20,7 @@ from corpus.source_port import CorrectionDesk, HeldPassage, MergeDesk, SourceSto
 from corpus.sql import composing, concepts, editorial_read, meta, output_moments, terms
 from corpus.sql import outputs as output_rows
 from corpus.sql.accounts import SqlAccounts
+from corpus.sql.copying import Progress, TableCopy, copy_everything
 from corpus.sql.corrections import SqlCorrections, withdraw_for_good
 from corpus.sql.demand import SqlDemand
 from corpus.sql.editorial import SqlEditorial
@@ -39,7 +43,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore:
+class SqlStore(ABC):
     """`corpus.ports.Store` over the connections to a database; safe to share between threads and processes.
 
     `clock` dates what editors decide, and when outputs come in and change.
@@ -166,6 +170,18 @@ class SqlStore:
         """Full-text search with German analysis over published outputs, best first, ties by id."""
         with self._connections.read() as connection:
             return self._full_text.outputs(connection, text, limit=limit)
+
+    def copy_into(self, other: "SqlStore", progress: Progress | None = None) -> tuple[TableCopy, ...]:
+        """Copy everything into an empty store, of whatever kind, in one transaction; raise `StoreNotEmpty`."""
+        return copy_everything(self._connections, other._connections, progress)
+
+    def only_one(self, task: str) -> AbstractContextManager[bool]:
+        """Say whether nobody else, in whatever process, is at the task, which is ours while the block runs."""
+        return self._connections.only_one(task)
+
+    @abstractmethod
+    def copy_to(self, data_dir: Path) -> None:
+        """Write a copy into another folder, for what is to be tried and thrown away."""
 
     def close(self) -> None:
         """Release files and connections."""

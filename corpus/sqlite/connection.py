@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from corpus.errors import StoreError, StoreReadOnly
+from corpus.sql.port import Connection
 from corpus.sqlite import failure, migrations
 
 DATABASE_NAME = "negz.db"
@@ -88,6 +89,30 @@ class Connections:
                 yield self._writer
         finally:
             self._writing.release()
+
+    def stream(self, connection: Connection, sql: str) -> Iterator[Any]:
+        """Yield the rows of a statement as SQLite finds them."""
+        yield from connection.execute(sql)
+
+    def continue_numbering(self, connection: Connection) -> None:
+        """Do nothing: SQLite goes on after the highest number by itself."""
+
+    @contextmanager
+    def only_one(self, task: str) -> Iterator[bool]:
+        """Say whether nobody else is at the task, which is ours while the block runs.
+
+        The lock is one of SQLite on a file of its own, so the system lets go of it however the process ends.
+        """
+        path = self.path.with_name(f"{task}.lock")
+        with failure.translated(path), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if not failure.is_busy(error):
+                    raise
+                yield False
+            else:
+                yield True
 
     def copy_to(self, data_dir: Path) -> None:
         """Write what the database holds at this moment into another folder, which has none yet."""

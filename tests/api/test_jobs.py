@@ -1,13 +1,15 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from api.holding import open_store
 from api.jobs import DUPLICATES, HOUSEKEEPING, INDEX, LINKS, SOURCES, JobList, JobNotFound, JobsRunning, only_run
-from api.settings import Settings
+from api.settings import Settings, read_settings
 from api.workspace import Workspace
 from corpus.job import JobReport, JobState, run_jobs
 from corpus.source import SourceKind
@@ -20,9 +22,11 @@ from tests.corpus.test_link import Web
 PAGE = make_output().manifestations[0].url
 SITE = Source(SourceId(1), SourceKind.WORDPRESS, "https://negz.example/", NOW)
 HOLD = """
-import pathlib, sys
+from api.holding import open_store
 from api.jobs import only_run
-with only_run(pathlib.Path(sys.argv[1])):
+from api.settings import read_settings
+from api.workspace import system_clock
+with only_run(open_store(read_settings(), system_clock)):
     print("hat", flush=True)
     input()
 """
@@ -112,17 +116,23 @@ def test_job_is_found_by_its_name_and_an_import_by_its_address(workspace: Worksp
     assert SITE.address in caught.value.remedy
 
 
-def test_second_run_is_refused_until_the_first_has_ended_or_was_killed(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "hat\n"
-        with pytest.raises(JobsRunning), only_run(tmp_path):
-            pass
-        other.kill()
-        other.wait()
-    with only_run(tmp_path):
-        pass
-    with only_run(tmp_path):
-        pass
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_second_run_is_refused_until_the_first_has_ended_or_was_killed(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEGZ_DATA", str(tmp_path))
+    if kind == "server":
+        monkeypatch.setenv("NEGZ_STORE", request.getfixturevalue("postgresql").new_schema())
+    with closing(open_store(read_settings(), Moment())) as store:
+        with subprocess.Popen(
+            [sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as other:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "hat\n"
+            with pytest.raises(JobsRunning), only_run(store):
+                pass
+            other.kill()
+            other.wait()
+        for _ in range(2):
+            with only_run(store):
+                pass

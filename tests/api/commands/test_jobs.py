@@ -2,6 +2,7 @@ import json
 import re
 import shutil
 import subprocess
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from corpus.importers.fetching import HttpFetcher
 from corpus.job import JobReport, JobState
 from corpus.ports import Answer
 from corpus.source import SourceKind
+from corpus.sqlite import SqliteStore
 from tests.api.commands.conftest import Negz
 from tests.builders import make_output, make_record
 from tests.local_site import Page, local_site
@@ -125,7 +127,7 @@ def test_unknown_job_is_not_found(negz: Negz, small_dir: Path) -> None:
 
 
 def test_run_beside_another_one_is_refused(negz: Negz, small_dir: Path) -> None:
-    with only_run(small_dir):
+    with closing(SqliteStore(small_dir)) as store, only_run(store):
         outcome = negz("jobs", "run", "--data-dir", small_dir)
     assert (outcome.code, "schon ein Lauf unterwegs" in outcome.err) == (4, True)
 

@@ -1,0 +1,42 @@
+"""The database that the settings name: a file in the data folder, or a PostgreSQL server."""
+
+from typing import TYPE_CHECKING
+
+from corpus.errors import StoreError
+from corpus.ports import Clock
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from corpus.sql.store import SqlStore
+
+
+class DriverMissing(StoreError):
+    """The package that speaks to the database server is not installed."""
+
+    code = "driver_missing"
+
+
+def open_store(settings: "Settings", clock: Clock) -> "SqlStore":
+    """Open the store, created or migrated where needed."""
+    if settings.store is None:
+        from corpus.sqlite import SqliteStore
+
+        return SqliteStore(settings.data_dir, clock=clock)
+    return open_address(settings.store.get_secret_value(), clock)
+
+
+def open_address(address: str, clock: Clock) -> "SqlStore":
+    """Open the store at a `postgresql://` address; raise `DriverMissing` where nothing here speaks to such servers."""
+    try:
+        from corpus.postgresql import PostgresqlStore
+    except ModuleNotFoundError as error:
+        raise driver_missing() from error
+    return PostgresqlStore(address, clock=clock)
+
+
+def driver_missing() -> DriverMissing:
+    """Return the error that names what to install."""
+    return DriverMissing(
+        "Für eine Datenbank in PostgreSQL fehlt ein Paket.",
+        "Installieren Sie es: pip install 'negz-recommender[postgresql]'",
+    )
