@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.archive import INDEX_NAME, Contents, check_archive, write_archive
 from corpus.errors import Conflict, StoreCorrupt, StoreError
@@ -20,8 +21,12 @@ from corpus.sql import meta
 from corpus.sqlite import failure
 from corpus.sqlite.connection import DATABASE_NAME
 
+if TYPE_CHECKING:
+    from corpus.sql.store import SqlStore
+
 SUFFIX = ".negz.zip"
 _TEMPORARY = ".negz-backup-"
+_FETCHED = ".fetched"
 ABANDONED_AFTER_S = 86_400  # a backup that was killed left its folder; none takes a day
 _INDEX_TRIES = 3  # each build that ends in the meantime may take away the files of the one before the last
 
@@ -32,8 +37,12 @@ class BackupExists(Conflict):
     code = "backup_exists"
 
 
-def back_up(data_dir: Path, target: Path, now: datetime, *, replace: bool = False) -> tuple[Path, Contents]:
+def back_up(
+    data_dir: Path, target: Path, now: datetime, *, replace: bool = False, store: "SqlStore | None" = None
+) -> tuple[Path, Contents]:
     """Write a checked backup and return its path; in an existing folder it is named after the moment.
+
+    Where the data is on a server, `store` is what to copy; the backup then holds it as a file, as any other does.
 
     The file appears under its name only when it is whole and on the disk: until then an older one stays as it is.
 
@@ -50,12 +59,16 @@ def back_up(data_dir: Path, target: Path, now: datetime, *, replace: bool = Fals
             f"„{path}“ gibt es schon.", "Nennen Sie eine andere Datei oder einen Ordner, oder ersetzen Sie sie: --force"
         )
     database = data_dir / DATABASE_NAME
-    if not database.is_file():
+    if store is None and not database.is_file():
         raise StoreError(f"In „{data_dir}“ gibt es nichts zu sichern.", "Prüfen Sie --data-dir und NEGZ_DATA.")
     with failure.disk_translated(path), _temporary_folder(path.parent) as folder:
         _copy_index(data_dir / INDEX_NAME, folder / INDEX_NAME)
+        if store is not None:
+            database = _fetched(store, folder) / DATABASE_NAME
         version, outputs = _copy_database(database, folder / DATABASE_NAME, path)
-        files = sorted(file for file in folder.rglob("*") if file.is_file())
+        files = sorted(
+            file for file in folder.rglob("*") if file.is_file() and not file.is_relative_to(folder / _FETCHED)
+        )
         sources = {file.relative_to(folder).as_posix(): file for file in files}
         whole = folder / path.name
         write_archive(whole, sources, now, version, outputs)
@@ -74,6 +87,14 @@ def remove_older(folder: Path, keep: int) -> tuple[Path, ...]:
     for path in removed:
         path.unlink()
     return removed
+
+
+def _fetched(store: "SqlStore", folder: Path) -> Path:
+    """Copy what a server holds into a file of its own, whose schema is the one that every backup has."""
+    fetched = folder / _FETCHED
+    fetched.mkdir()
+    store.copy_to(fetched)
+    return fetched
 
 
 @contextmanager

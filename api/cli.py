@@ -32,6 +32,7 @@ from api.commands import (
     serve,
     snippet,
     source,
+    store,
     tags,
     vocabulary,
     wordpress,
@@ -85,6 +86,7 @@ _GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     ),
     "index": ("Index: bauen, Alter ansehen.", {"build": index.build, "status": index.status}),
     "jobs": ("Pflege: erledigen, was fällig ist, für einen Zeitgeber.", {"run": jobs.run}),
+    "store": ("Datenbank: alles in eine andere übertragen.", {"migrate": store.migrate}),
     "tags": (
         "Zuweisungen: vorschlagen lassen, Güte der Vorschläge messen.",
         {"suggest": tags.suggest, "eval": tags.evaluate},

@@ -1,5 +1,6 @@
 """The database that the settings name: a file in the data folder, or a PostgreSQL server."""
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from corpus.errors import StoreError
@@ -27,16 +28,17 @@ def open_store(settings: "Settings", clock: Clock) -> "SqlStore":
 
 def open_address(address: str, clock: Clock) -> "SqlStore":
     """Open the store at a `postgresql://` address; raise `DriverMissing` where nothing here speaks to such servers."""
+    store: SqlStore = postgresql().PostgresqlStore(address, clock=clock)
+    return store
+
+
+def postgresql() -> ModuleType:
+    """Return the package that speaks to servers; raise `DriverMissing` where what it needs is not installed."""
     try:
-        from corpus.postgresql import PostgresqlStore
+        import corpus.postgresql
     except ModuleNotFoundError as error:
-        raise driver_missing() from error
-    return PostgresqlStore(address, clock=clock)
-
-
-def driver_missing() -> DriverMissing:
-    """Return the error that names what to install."""
-    return DriverMissing(
-        "Für eine Datenbank in PostgreSQL fehlt ein Paket.",
-        "Installieren Sie es: pip install 'negz-recommender[postgresql]'",
-    )
+        raise DriverMissing(
+            "Für eine Datenbank in PostgreSQL fehlt ein Paket.",
+            "Installieren Sie es: pip install 'negz-recommender[postgresql]'",
+        ) from error
+    return corpus.postgresql

@@ -11,11 +11,15 @@ import tempfile
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.archive import INDEX_NAME, Contents, unpack_archive
 from corpus.errors import Conflict, StoreCorrupt
 from corpus.sqlite import failure, migrations
 from corpus.sqlite.connection import DATABASE_NAME
+
+if TYPE_CHECKING:
+    from corpus.sql.store import SqlStore
 
 _TEMPORARY = ".negz-restore-"
 
@@ -63,6 +67,27 @@ def restore(archive: Path, data_dir: Path, now: datetime, *, replace: bool = Fal
                 (folder / INDEX_NAME).rename(data_dir / INDEX_NAME)
             _flush(data_dir)
     return contents, aside
+
+
+def put_back_into(store: "SqlStore", archive: Path) -> Contents:
+    """Put a backup's database into an empty store on a server; the index is built anew.
+
+    Raises
+    ------
+    InvalidBackup
+        The file is no backup or damaged; the store is as it was.
+    StoreNotEmpty
+        The store holds something.
+    """
+    from corpus.sqlite import SqliteStore
+
+    with tempfile.TemporaryDirectory(prefix=_TEMPORARY) as temporary:
+        folder = Path(temporary)
+        contents = unpack_archive(archive, folder)
+        _check(folder / DATABASE_NAME)
+        with closing(SqliteStore(folder)) as held:
+            held.copy_into(store)
+    return contents
 
 
 def _check(path: Path) -> None:

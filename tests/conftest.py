@@ -73,11 +73,11 @@ def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[PostgresqlServer]":
+def postgresql() -> "Iterator[PostgresqlServer]":
     """A PostgreSQL server with pgvector; a test makes a schema of its own in it."""
     from tests.postgresql_server import running_server
 
-    with running_server(tmp_path_factory.mktemp("postgresql") / "data") as server:
+    with running_server() as server:
         yield server
 
 

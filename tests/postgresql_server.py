@@ -1,5 +1,6 @@
 """A PostgreSQL server for tests, from a wheel, on a socket of its own; one database or schema per test."""
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,10 +85,15 @@ class PostgresqlServer:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[PostgresqlServer]:
-    """Lend a server whose data lies in the folder."""
-    server = PostgresqlServer(folder)
-    try:
-        yield server
-    finally:
-        server.close()
+def running_server() -> Iterator[PostgresqlServer]:
+    """Lend a server.
+
+    Its folder is none of pytest's: under root the server is run by another account, which another pytest that starts
+    meanwhile would shut out of those.
+    """
+    with tempfile.TemporaryDirectory(prefix="negz-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = PostgresqlServer(Path(folder) / "data")
+        try:
+            yield server
+        finally:
+            server.close()

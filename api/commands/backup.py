@@ -29,7 +29,9 @@ def backup(
     from api.backup import back_up, remove_older
 
     with open_workspace(data_dir) as workspace:
-        path, contents = back_up(workspace.settings.data_dir, target, workspace.clock(), replace=force)
+        settings = workspace.settings
+        store = None if settings.store is None else workspace.store
+        path, contents = back_up(settings.data_dir, target, workspace.clock(), replace=force, store=store)
     removed = remove_older(target, keep) if keep is not None and target.is_dir() else ()
     size_bytes = path.stat().st_size
     if as_json:
@@ -53,13 +55,18 @@ def restore(
 ) -> None:
     """Eine Sicherung prüfen und in den Datenordner zurückholen.
 
-    Der Dienst darf nicht laufen. Was im Datenordner lag, wird darin aufgehoben.
+    Der Dienst darf nicht laufen. Was im Datenordner lag, wird darin aufgehoben. Nennt NEGZ_STORE eine Datenbank, muss
+    diese leer sein.
     """
+    from api.restore import put_back_into
     from api.restore import restore as put_back
 
     with open_workspace(data_dir) as workspace:
-        folder = workspace.settings.data_dir
-        contents, aside = put_back(source, folder, workspace.clock(), replace=force)
+        settings = workspace.settings
+        if settings.store is None:
+            contents, aside = put_back(source, settings.data_dir, workspace.clock(), replace=force)
+        else:
+            contents, aside = put_back_into(workspace.store, source), None
     if as_json:
         record = {"made_at": contents.made_at, "corpus_version": contents.corpus_version, "outputs": contents.outputs}
         print_json({**record, "kept": str(aside) if aside else None})

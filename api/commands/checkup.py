@@ -4,22 +4,23 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus.errors import NegzError, StoreCorrupt
+from api.inspection import Inspected, database_name, inspected
+from corpus.errors import NegzError, StoreCorrupt, StoreError
 from corpus.freshness import is_stale, is_sweep_late
 from corpus.link import addresses_of
 from corpus.sql import concepts, meta
 from corpus.sql.editorial_rules import rule_changes
 from corpus.sql.links import read_states
 from corpus.sql.outputs import read_all
+from corpus.sql.port import Connection
 from corpus.sql.source_row import read_sources
 from corpus.sql.trials import trial_changes
-from corpus.sqlite import failure, migrations
+from corpus.sqlite import failure
 from corpus.sqlite.connection import DATABASE_NAME
 
 if TYPE_CHECKING:
@@ -92,29 +93,33 @@ def _check_folder(workspace: "Workspace") -> Iterator[Check]:
 
 
 def _check_database(workspace: "Workspace") -> Iterator[Check]:
-    path = _database(workspace)
-    if not path.exists():
-        yield Check("Datenbank", State.WARNING, f"„{path}“ ist noch nicht angelegt.", FIRST_START)
-        return
-    with failure.translated(path), closing(_open(path)) as connection:
-        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-        if found != ["ok"]:
-            remedy = failure.corrupt(path).remedy
-            raise StoreCorrupt(f"Die Datenbank „{path}“ ist beschädigt: {found[0]}.", remedy)
-        migrations.check_known(connection, path)
-        if migrations.pending(connection):
+    name = database_name(workspace.settings)
+    with inspected(workspace.settings) as found:
+        if found is None:
+            yield Check("Datenbank", State.WARNING, f"„{name}“ ist noch nicht angelegt.", FIRST_START)
+            return
+        if found.is_file:
+            _check_integrity(found, Path(name))
+        if found.is_pending:
             remedy = "Der nächste Start stellt es um: negz serve"
             yield Check("Datenbank", State.WARNING, "Das Schema ist älter als diese Version.", remedy)
             return
-        amount = connection.execute("SELECT count(*) FROM outputs WHERE status = 'published'").fetchone()[0]
-        version = meta.corpus_version(connection)
-    yield Check("Datenbank", State.OK, f"{amount} Beiträge, Fassung {version}, unbeschädigt, Schema aktuell.")
+        amount = found.connection.execute("SELECT count(*) FROM outputs WHERE status = 'published'").fetchone()[0]
+        version = meta.corpus_version(found.connection)
+        how = "unbeschädigt" if found.is_file else f"in „{name}“"
+    yield Check("Datenbank", State.OK, f"{amount} Beiträge, Fassung {version}, {how}, Schema aktuell.")
+
+
+def _check_integrity(found: Inspected, path: Path) -> None:
+    told = found.connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if told != "ok":
+        raise StoreCorrupt(f"Die Datenbank „{path}“ ist beschädigt: {told}.", failure.corrupt(path).remedy)
 
 
 def _check_vocabulary(workspace: "Workspace") -> Iterator[Check]:
     from corpus.vocabulary import integrity
 
-    vocabulary = _read(workspace, concepts.read)
+    vocabulary = _read(workspace, lambda found: concepts.read(found.connection))
     if vocabulary is None:
         return
     findings = integrity.check(vocabulary)
@@ -139,7 +144,7 @@ def _check_index(workspace: "Workspace") -> Iterator[Check]:
     except IndexMissing as error:
         yield Check("Index", State.WARNING, error.subject, error.remedy)
         return
-    version = _read(workspace, lambda connection: _indexed_version(connection, manifest.corpus_version))
+    version = _read(workspace, lambda found: _indexed_version(found, manifest.corpus_version))
     if version != manifest.corpus_version or workspace.config.build_hash() != manifest.build_hash:
         yield Check("Index", State.WARNING, "Er ist älter als Bestand oder Einstellungen.", REBUILD)
     else:
@@ -147,9 +152,10 @@ def _check_index(workspace: "Workspace") -> Iterator[Check]:
         yield Check("Index", State.OK, f"Vollständig und aktuell, gebaut am {built} mit „{manifest.encoder}“.")
 
 
-def _indexed_version(connection: sqlite3.Connection, built_from: int) -> int:
+def _indexed_version(found: Inspected, built_from: int) -> int:
     """Return the corpus version but for the changes to rules and trials since, which no index needs to know of."""
-    if migrations.pending(connection):
+    connection = found.connection
+    if found.is_pending:
         return meta.corpus_version(connection)
     changes = rule_changes(connection, built_from) + trial_changes(connection, built_from)
     return meta.corpus_version(connection) - changes
@@ -198,25 +204,17 @@ def _check_links(workspace: "Workspace") -> Iterator[Check]:
         yield Check("Adressen", State.OK, f"{len(checked)} von {len(named)} angesehen, keine gilt als tot.")
 
 
-def _read_current(workspace: "Workspace", read: Callable[[sqlite3.Connection], T]) -> T | None:
+def _read_current(workspace: "Workspace", read: Callable[[Connection], T]) -> T | None:
     """Return what `read` finds in a database whose schema is current, else None."""
-    return _read(workspace, lambda connection: None if migrations.pending(connection) else read(connection))
+    return _read(workspace, lambda found: None if found.is_pending else read(found.connection))
 
 
-def _database(workspace: "Workspace") -> Path:
-    return workspace.settings.data_dir / DATABASE_NAME
-
-
-def _read(workspace: "Workspace", read: Callable[[sqlite3.Connection], T]) -> T | None:
+def _read(workspace: "Workspace", read: Callable[[Inspected], T]) -> T | None:
     """Return what `read` finds, or None where the database cannot be used; its own check says why."""
-    path = _database(workspace)
     try:
-        with closing(_open(path)) as connection:
-            return read(connection)
-    except sqlite3.Error:
+        with inspected(workspace.settings) as found:
+            if found is None or (found.is_pending and not found.is_file):
+                return None
+            return read(found)
+    except (sqlite3.Error, StoreError):
         return None
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """Open for reading alone: nothing is created and nothing migrated."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

@@ -99,12 +99,12 @@ def list_sources(as_json: Json = False, data_dir: DataDir = None) -> None:
 @contextmanager
 def _copied_workspace(data_dir: Path | None) -> "Iterator[Workspace]":
     """Lend a copy of the data folder's store, which is thrown away; a folder without one does not get it by that."""
-    from corpus.sqlite.connection import DATABASE_NAME
+    from api.inspection import database_path
 
     with open_workspace(data_dir) as workspace, TemporaryDirectory() as name:
-        if (workspace.settings.data_dir / DATABASE_NAME).exists():
+        if workspace.settings.store is not None or database_path(workspace.settings).exists():
             workspace.store.copy_to(Path(name))
-        with open_workspace(Path(name)) as copied:
+        with open_workspace(Path(name), store="") as copied:
             yield copied
 
 

@@ -7,7 +7,7 @@ replaced: a service survives a restart of its database.
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any, TypeVar
 
 import psycopg
@@ -50,7 +50,7 @@ class Connections:
     """
 
     def __init__(self, address: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
-        self._parameters: dict[str, Any] = {**_DEFAULTS, **conninfo_to_dict(address)}
+        self._parameters = _parameters_of(address)
         self.name = name_of(address)
         self._timeout_s = busy_timeout_s
         self._writing = threading.Lock()
@@ -182,13 +182,7 @@ class Connections:
         return connection
 
     def _connect(self) -> psycopg.Connection[Any]:
-        connection = psycopg.connect(
-            **self._parameters,
-            autocommit=True,
-            cursor_factory=psycopg.ClientCursor,
-        )
-        connection.adapters.register_dumper(str, TextDumper)
-        return connection
+        return _connected(self._parameters)
 
     def _bring_up_to_date(self) -> None:
         with self._transaction(_READ) as connection:
@@ -218,9 +212,38 @@ class Connections:
             raise StoreError(f"Die Datenbank „{self.name}“ ist schon geschlossen.", "Öffnen Sie sie neu.")
 
 
+@contextmanager
+def inspected(address: str) -> Iterator[tuple[Statements, bool] | None]:
+    """Lend a connection for reading, and whether a step is missing; None where there are no tables yet."""
+    name = name_of(address)
+    with failure.translated(name), closing(_connected(_parameters_of(address))) as connection:
+        connection.execute(_READ.encode())
+        steps.check_encoding(connection, name)
+        steps.check_known(connection, name)
+        yield (Statements(connection), steps.pending(connection)) if steps.applied(connection) else None
+
+
+def _connected(parameters: dict[str, Any]) -> psycopg.Connection[Any]:
+    connection = psycopg.connect(**parameters, autocommit=True, cursor_factory=psycopg.ClientCursor)
+    connection.adapters.register_dumper(str, TextDumper)
+    return connection
+
+
+def _parameters_of(address: str) -> dict[str, Any]:
+    """Return libpq's parameters; what cannot be read is not repeated, as it may be a part of the password."""
+    try:
+        return {**_DEFAULTS, **conninfo_to_dict(address)}
+    except psycopg.ProgrammingError:
+        raise StoreError(
+            "Die Adresse der Datenbank lässt sich nicht lesen.",
+            "Schreiben Sie in NEGZ_STORE postgresql://KONTO:PASSWORT@SERVER:PORT/DATENBANK; Sonderzeichen im Passwort"
+            " als %XX.",
+        ) from None
+
+
 def name_of(address: str) -> str:
     """Return what people are told of the address: server and database, never account or password."""
-    parameters = conninfo_to_dict(address)
+    parameters = _parameters_of(address)
     host = parameters.get("host") or parameters.get("hostaddr") or "localhost"
     port = f":{parameters['port']}" if parameters.get("port") else ""
     return f"{host}{port}/{parameters.get('dbname') or ''}"

@@ -213,8 +213,8 @@ def test_idle_connection_that_the_server_dropped_is_replaced(opened: Open, addre
     assert store.output(make_output().id).title == "Neu"
 
 
-def test_restart_of_the_server_is_survived(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data") as server:
+def test_restart_of_the_server_is_survived() -> None:
+    with running_server() as server:
         store = PostgresqlStore(server.address)
         store.upsert([make_output()])
         server.stop()
@@ -229,8 +229,8 @@ def test_restart_of_the_server_is_survived(tmp_path: Path) -> None:
         store.close()
 
 
-def test_transaction_that_the_restart_cut_off_leaves_no_trace(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data") as server:
+def test_transaction_that_the_restart_cut_off_leaves_no_trace() -> None:
+    with running_server() as server:
         store, writing = PostgresqlStore(server.address), Connections(server.address)
         with pytest.raises(StoreUnreachable), writing.write() as connection:
             connection.execute("INSERT INTO meta (key, value) VALUES ('corpus_version', 7)")
