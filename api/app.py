@@ -70,12 +70,13 @@ _RESOURCES = (
 )
 
 
-def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> FastAPI:
+def create_app(setup: Settings | Workspace, *, counts_demand: bool = True, metrics_dir: Path | None = None) -> FastAPI:
     """Return the application over a data folder.
 
     Given settings, it opens the folder itself and closes it when it stops; a workspace stays the caller's to close.
     Until there is an index that fits, calls answer 503 with the remedy. Between start and stop it counts what is asked
-    for, unless the settings or `counts_demand` forbid it.
+    for, unless the settings or `counts_demand` forbid it. `metrics_dir` is where several processes gather what they
+    measure.
     """
     workspace = setup if isinstance(setup, Workspace) else Workspace(setup)
     demand = DemandCounter(lambda: workspace.store.demand, workspace.today)
@@ -100,7 +101,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True) -> Fa
     desk, pages = Desk(workspace, demand), SitePages(workspace, demand, feedback)
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
-    metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way)
+    metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way, metrics_dir)
     meter = Meter(budgets_of(workspace.settings))
     doorstep = Middleware(
         Doorstep, desk=desk, calls=(calls, embed), meter=meter, metrics=metrics, vary=vary_of(workspace.settings)

@@ -7,14 +7,17 @@ becomes one, so neither persons nor texts can be seen in them, and their number 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPMethod
+from pathlib import Path
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.process_metrics import ProcessesCollector
 from api.route_table import leaf_routes
 from corpus.errors import NegzError
 from recommender.result import IndexStatus
@@ -38,10 +41,16 @@ class Metrics:
         Returns the present moment.
     short_way : iterable of str
         Paths that are answered without a route.
+    shared_dir : Path, optional
+        Where several processes gather what they measure, so that each can tell it of all (`api.commands.serve`).
     """
 
     def __init__(
-        self, index: Callable[[], IndexStatus], clock: Callable[[], datetime], short_way: Iterable[str]
+        self,
+        index: Callable[[], IndexStatus],
+        clock: Callable[[], datetime],
+        short_way: Iterable[str],
+        shared_dir: Path | None = None,
     ) -> None:
         self._registry = CollectorRegistry()
         self._durations = Histogram(
@@ -49,13 +58,17 @@ class Metrics:
             "Time from the request to the end of its answer",
             ("route", "method", "status"),
             buckets=BUCKETS_S,
-            registry=self._registry,
+            registry=None if shared_dir else self._registry,
         )
         self._short_way = frozenset(short_way)
         self._templates: Mapping[object, str] = {}
         self._children: dict[_Key, Histogram] = {}
         self._registry.register(_IndexCollector(index, clock))
-        ProcessCollector(registry=self._registry)
+        if shared_dir is None:
+            ProcessCollector(registry=self._registry)
+        else:
+            MultiProcessCollector(self._registry, path=str(shared_dir))  # type: ignore[no-untyped-call]
+            self._registry.register(ProcessesCollector(shared_dir))
 
     def learn(self, routes: Iterable[BaseRoute]) -> None:
         """Take note of the routes, so that requests can be counted under their templates."""

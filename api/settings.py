@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     encoder_offline: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that answer, each on a core of its own; they share the index and the data folder."""
     public_url: str | None = None
     """The address people reach the service under, where it differs from the one a request names."""
     contact: str | None = None

@@ -34,8 +34,16 @@ def system_clock() -> datetime:
 class Workspace:
     """The data folder of `settings`; store and recommender are opened when first asked for. Thread-safe."""
 
-    def __init__(self, settings: Settings, *, clock: Clock = system_clock, config: RankingConfig | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        config: RankingConfig | None = None,
+        encoder: "Encoder | None" = None,
+    ) -> None:
         self.settings = settings
+        self._encoder = encoder  # one that has been loaded before, for where it is the index's
         self.clock = clock
         self.config = config or RankingConfig()
         self._lock = RLock()
@@ -84,6 +92,7 @@ class Workspace:
                     offline=self.settings.encoder_offline,
                     config=self.config,
                     clock=self.clock,
+                    encoder=self._encoder,
                 )
             return self._recommender
 

@@ -82,6 +82,8 @@ class Recommender:
         Weights and thresholds.
     clock : Clock
         Decides which editorial rules are in force; all else about a list depends on the day its query carries.
+    encoder : Encoder, optional
+        One that has been loaded already, taken where it is the one that the index was built with.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class Recommender:
         encoder_name: str = DEFAULT,
         offline: bool = True,
         config: RankingConfig | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self.config = config or RankingConfig()
         self.clock = clock
@@ -105,7 +108,8 @@ class Recommender:
         self._learning = Lock()
         self._adviser: tuple[tuple[str, int], Adviser] | None = None
         stamp = index_stamp(self._pointer)
-        encoder = open_index_encoder(index_root, encoder_name, offline=offline)
+        own = open_index_encoder(index_root, encoder_name, offline=offline)
+        encoder = own if encoder is None or encoder.fingerprint != own.fingerprint else encoder
         self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
 
     def for_profile(

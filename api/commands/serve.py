@@ -1,8 +1,10 @@
 """`negz serve`: bring the data folder up to date, then answer."""
 
+import os
 import socket
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +16,9 @@ from corpus.errors import NegzError, NotReady
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
+    from recommender.ports import Encoder
 
+METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"  # tells prometheus_client that several processes measure, and where
 BACKLOG = 2048  # connections the kernel keeps waiting; uvicorn's own default
 
 
@@ -32,6 +36,12 @@ def serve(
         int | None,
         typer.Option("--port", help="Port, sonst NEGZ_PORT, sonst 8000; 0 nimmt einen freien.", show_default=False),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", help="Prozesse, die antworten, sonst NEGZ_WORKERS, sonst 1.", show_default=False, min=1
+        ),
+    ] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Weder Beiträge laden noch den Index bauen.")] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -40,14 +50,16 @@ def serve(
     Ein leerer Datenordner erhält die mitgelieferten Beiträge; ein fehlender oder veralteter Index wird gebaut.
     """
     with (
-        open_workspace(data_dir, host=host, port=port) as workspace,
+        open_workspace(data_dir, host=host, port=port, workers=workers) as workspace,
         bind(workspace.settings.host, workspace.settings.port) as listener,
     ):
         if not no_build:
             _prepare(workspace)
         _say_how_to_begin(workspace, data_dir)
-        with _upkeep(workspace, is_wanted=not no_build):
-            _answer(workspace, listener)
+        if workspace.settings.workers == 1:
+            _answer(workspace, listener, keeps_index=not no_build)
+        else:
+            _answer_together(workspace, listener, keeps_index=not no_build)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -109,45 +121,41 @@ def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:
             talk(f"Noch kein Konto für die Redaktion. Anlegen: negz accounts add NAME --role admin{place}")
 
 
-def _upkeep(workspace: "Workspace", *, is_wanted: bool) -> AbstractContextManager[object]:
-    """Return what keeps the index in step while the service runs, or nothing where that is not wanted."""
-    from api.upkeep import Upkeep, build_apart
+def _answer(workspace: "Workspace", listener: socket.socket, *, keeps_index: bool) -> None:
+    from api.worker import answer
 
-    if not (is_wanted and workspace.settings.rebuild):
-        return nullcontext()
-    return Upkeep(workspace, build_apart(workspace.settings.data_dir), talk)
+    answer(workspace, listener, lambda: _say_ready(listener), keeps_index=keeps_index)
 
 
-def _answer(workspace: "Workspace", listener: socket.socket) -> None:
-    import uvicorn
+def _answer_together(workspace: "Workspace", listener: socket.socket, *, keeps_index: bool) -> None:
+    """Let several processes answer; this one has opened what they share, and closes the folder before they begin."""
+    with TemporaryDirectory(prefix="negz-") as folder:
+        os.environ[METRICS_DIR] = folder  # before anything imports prometheus_client
+        from api.supervisor import FORKS, Supervisor
+        from api.worker import Worker
 
-    from api.app import create_app
+        encoder = _loaded_encoder(workspace) if FORKS else None
+        workspace.close()
+        worker = Worker(workspace.settings, listener, Path(folder), encoder, keeps_index=keeps_index)
+        Supervisor(workspace.settings.workers, worker, talk).run(lambda: _say_ready(listener))
 
-    class Server(uvicorn.Server):
-        """Says where it answers as soon as it does."""
 
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets=sockets)
-            if self.started:
-                talk(f"Bereit: {_address(listener)} (beenden mit Strg+C)")
+def _loaded_encoder(workspace: "Workspace") -> "Encoder | None":
+    """Return the index's encoder with its dictionaries, None where there is no index that fits."""
+    import gc
 
-    config = uvicorn.Config(
-        create_app(workspace),
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        log_level="warning",
-        lifespan="on",
-        forwarded_allow_ips=list(workspace.settings.trusted_proxies),
-    )
-    server = Server(config)
-    with suppress(SystemExit):  # how uvicorn tells of a failed start
-        server.run(sockets=[listener])
-    if not server.started:
-        raise NotReady(
-            "Der Dienst ist nicht angelaufen.", "Den Grund nennt die Ausgabe darüber; prüfen Sie: negz doctor"
-        )
+    try:
+        recommender = workspace.recommender()
+        recommender.warm_up()
+    except NegzError:
+        return None
+    gc.collect()
+    gc.freeze()  # what stays is left alone, so that processes go on sharing it
+    return recommender.encoder
+
+
+def _say_ready(listener: socket.socket) -> None:
+    talk(f"Bereit: {_address(listener)} (beenden mit Strg+C)")
 
 
 def _address(listener: socket.socket) -> str:

@@ -50,7 +50,7 @@ COMMANDS = (  # CONTRACTS section 1, as far as this stage of the product has it
     "widget wordpress",
 )
 OPTIONS = {
-    "serve": ("--host", "--port", "--no-build"),
+    "serve": ("--host", "--port", "--workers", "--no-build"),
     "corpus import": ("--dry-run", "--vocabulary", "--full", "--mapping", "--allow-mass-withdrawal", "--json"),
     "corpus list": ("--json",),
     "corpus forget": ("--json",),

@@ -1,0 +1,82 @@
+"""One process that answers at a port: alone, or beside others like it."""
+
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.commands.output import talk
+from api.settings import Settings
+from api.upkeep import Upkeep, build_apart
+from api.workspace import Workspace
+from corpus.errors import NotReady
+from recommender.ports import Encoder
+
+Announce = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What one of several processes does; the first keeps the index in step, where `keeps_index` wants that.
+
+    Each opens the data folder for itself. What editors change, and which build of the index is the current one, every
+    process looks up for every turn of requests: all of them answer from a new index from the moment it is put in place.
+    """
+
+    settings: Settings
+    listener: socket.socket
+    metrics_dir: Path
+    encoder: Encoder | None
+    keeps_index: bool
+
+    def __call__(self, number: int, announce: Announce) -> None:
+        """Answer until told to stop."""
+        with Workspace(self.settings, encoder=self.encoder) as workspace:
+            keeps_index = self.keeps_index and number == 0
+            answer(workspace, self.listener, announce, keeps_index=keeps_index, metrics_dir=self.metrics_dir)
+
+
+def answer(
+    workspace: Workspace,
+    listener: socket.socket,
+    announce: Announce,
+    *,
+    keeps_index: bool,
+    metrics_dir: Path | None = None,
+) -> None:
+    """Answer at a socket until SIGINT or SIGTERM; call `announce` once that has begun, or raise `NotReady`."""
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            if self.started:
+                announce()
+
+    config = uvicorn.Config(
+        create_app(workspace, metrics_dir=metrics_dir),
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        lifespan="on",
+        forwarded_allow_ips=list(workspace.settings.trusted_proxies),
+    )
+    server = Server(config)
+    with _upkeep(workspace, is_wanted=keeps_index), suppress(SystemExit):  # how uvicorn tells of a failed start
+        server.run(sockets=[listener])
+    if not server.started:
+        raise NotReady(
+            "Der Dienst ist nicht angelaufen.", "Den Grund nennt die Ausgabe darüber; prüfen Sie: negz doctor"
+        )
+
+
+def _upkeep(workspace: Workspace, *, is_wanted: bool) -> AbstractContextManager[object]:
+    """Return what keeps the index in step while the service runs, or nothing where that is not wanted."""
+    if not (is_wanted and workspace.settings.rebuild):
+        return nullcontext()
+    return Upkeep(workspace, build_apart(workspace.settings.data_dir), talk)
