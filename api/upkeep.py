@@ -14,6 +14,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from api.index_exchange import take_index
 from api.workspace import Workspace
 from corpus.errors import NegzError
 
@@ -21,6 +22,7 @@ CHECK_S = 5.0
 QUIET_S = 20.0  # without a further change; an editor decides every few seconds, and one build serves all of it
 LONGEST_WAIT_S = 120.0  # then it is built although changes go on
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 60.0, 3600.0  # after a build that failed; doubled each time
+BUILDING = "index"  # the task that one instance is at
 _CHILD = "import os; hasattr(os, 'nice') and os.nice(10); from api.cli import main; main()"
 
 Build = Callable[[], None]
@@ -59,10 +61,20 @@ class Upkeep:
         self._over.set()
 
     def look(self, now_s: float) -> bool:
-        """Build if it is time to, at `now_s` seconds of a clock that never goes back; return whether it was built."""
-        if not self._is_due(now_s):
+        """Build if it is time to, at `now_s` seconds of a clock that never goes back; return whether it was built.
+
+        Of several instances one builds; the others take what it has built.
+        """
+        if take_index(self._workspace) or not self._is_due(now_s):
             return False
+        with self._workspace.store.only_one(BUILDING) as is_ours:
+            return is_ours and self._build_in_turn(now_s)
+
+    def _build_in_turn(self, now_s: float) -> bool:
+        """Build, being the only one among all instances; not where another one has just done so."""
         self._seen = None
+        if take_index(self._workspace):
+            return False
         try:
             self._build()
         except (OSError, subprocess.SubprocessError) as error:

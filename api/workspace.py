@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from api.holding import open_store
+from api.index_exchange import publish_index
 from api.settings import Settings
 from corpus.ports import Clock
 from recommender.config import RankingConfig
@@ -112,7 +113,7 @@ class Workspace:
         return load_catalogue(self.store, progress)
 
     def build_index(self, progress: Callable[[int, int], None] | None = None) -> "Manifest":
-        """Build the index with the configured encoder and make it the current one.
+        """Build the index with the configured encoder and make it the current one, also for other instances.
 
         `progress` is called with texts encoded so far and texts to encode.
         """
@@ -127,6 +128,7 @@ class Workspace:
             clock=self.clock,
             progress=progress,
         )
+        publish_index(self)
         with self._lock:
             self._recommender = None
         return manifest

@@ -5,6 +5,7 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from recommender.ports import Encoder
 
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"  # tells prometheus_client that several processes measure, and where
+_WAIT_S = 1.0  # before the next look whether another instance has built the index
 BACKLOG = 2048  # connections the kernel keeps waiting; uvicorn's own default
 
 
@@ -107,8 +109,21 @@ def _prepare(workspace: "Workspace") -> None:
         pass
     except IndexCorrupt as error:
         talk(f"{error.subject} Der Index wird neu gebaut.")
-    if workspace.index_needs_build():
-        build_index(workspace)
+    _bring_index_up_to_date(workspace)
+
+
+def _bring_index_up_to_date(workspace: "Workspace") -> None:
+    """Build the index, or wait for the instance that does and take what it has built."""
+    from api.index_exchange import take_index
+    from api.upkeep import BUILDING
+
+    while not take_index(workspace) and workspace.index_needs_build():
+        with workspace.store.only_one(BUILDING) as is_ours:
+            if is_ours:
+                if not take_index(workspace):
+                    build_index(workspace)
+                return
+        sleep(_WAIT_S)
 
 
 def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:

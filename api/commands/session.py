@@ -25,9 +25,12 @@ def open_ready_workspace(data_dir: Path | None) -> "Workspace":
     A folder without outputs gets the shipped ones, a missing index is built; a stale one is used and said to be so;
     a damaged one, or one of another encoder, raises.
     """
+    from api.index_exchange import take_index
+
     workspace = open_workspace(data_dir)
     try:
         is_new = load_catalogue(workspace)
+        take_index(workspace)
         if is_new or not _has_index(workspace):
             build_index(workspace)
         else:

@@ -30,6 +30,7 @@ SELECT table_name, column_name FROM information_schema.columns
 WHERE table_schema = current_schema() AND is_identity = 'YES' ORDER BY table_name
 """
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
 _DEFAULTS = {
     "application_name": "negz",
     "connect_timeout": "5",
@@ -66,29 +67,23 @@ class Connections:
     @contextmanager
     def read(self) -> Iterator[Statements]:
         """Lend a connection that sees one moment of the database, over as many statements as it takes."""
-        if not self._readers.acquire(timeout=self._timeout_s):
-            raise failure.busy(self.name)
-        try:
-            with self._transaction(_READ) as connection:
-                yield Statements(connection)
-        finally:
-            self._readers.release()
+        with self._turn(), self._transaction(_READ) as connection:
+            yield Statements(connection)
 
     def ask(self, question: Callable[[Statements], T]) -> T:
         """Return the answer to one statement, which sees one moment by itself."""
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            with self.read() as fresh:
-                return question(fresh)
-        try:
-            answer = question(Statements(connection))
-        except psycopg.Error:
-            connection.close()
-            with self.read() as again:  # says what is wrong if it still is
-                return question(again)
-        self._give_back(connection)
-        return answer
+        with self._turn():
+            with suppress(IndexError, psycopg.Error):
+                connection = self._idle.pop()
+                try:
+                    answer = question(Statements(connection))
+                except BaseException:
+                    connection.close()
+                    raise
+                self._give_back(connection)
+                return answer
+            with self._transaction(_READ) as fresh:  # asks again, and says what is wrong if it still is
+                return question(Statements(fresh))
 
     @contextmanager
     def write(self) -> Iterator[Statements]:
@@ -124,18 +119,33 @@ class Connections:
         finally:
             connection.close()
 
+    @contextmanager
+    def write_aside(self) -> Iterator[Statements]:
+        """Lend a connection for one transaction that changes nothing of the corpus, and so keeps no writer waiting."""
+        with self._transaction(_WRITE) as connection:
+            yield Statements(connection)
+
     def close(self) -> None:
         """Close the connections that are not lent; the others follow when they come back."""
         self._closed = True
         self._drop_idle()
 
     @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until few enough others of this process are reading."""
+        if not self._readers.acquire(timeout=self._timeout_s):
+            raise failure.busy(self.name)
+        try:
+            yield
+        finally:
+            self._readers.release()
+
+    @contextmanager
     def _write(self, timeout_s: float) -> Iterator[psycopg.Connection[Any]]:
         if not self._writing.acquire(timeout=timeout_s):
             raise failure.busy(self.name)
         begin = (
-            "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE;"
-            f" SET LOCAL lock_timeout = {max(1, round(timeout_s * 1000))};"
+            f"{_WRITE}; SET LOCAL lock_timeout = {max(1, round(timeout_s * 1000))};"
             f" SET LOCAL idle_in_transaction_session_timeout = '{_ABANDONED_S}s';"
             f" SELECT pg_advisory_xact_lock({_LOCK_CLASS}, hashtext(current_schema()))"
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.ports import Clock
 from corpus.postgresql.connection import BUSY_TIMEOUT_S, Connections
 from corpus.postgresql.search import PostgresqlFullText
+from corpus.postgresql.shelf import PostgresqlShelf
 from corpus.sql.store import SqlStore, utc_now
 from corpus.sqlite import SqliteStore
 
@@ -17,7 +18,14 @@ class PostgresqlStore(SqlStore):
     """
 
     def __init__(self, address: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S, clock: Clock = utc_now) -> None:
-        super().__init__(Connections(address, busy_timeout_s=busy_timeout_s), PostgresqlFullText(), clock)
+        connections = Connections(address, busy_timeout_s=busy_timeout_s)
+        super().__init__(connections, PostgresqlFullText(), clock)
+        self._shelf = PostgresqlShelf(connections)
+
+    @property
+    def shelf(self) -> PostgresqlShelf:
+        """Where instances on several machines leave each other the index that one of them has built."""
+        return self._shelf
 
     def copy_to(self, data_dir: Path) -> None:
         """Write a copy into a file in another folder, for what is to be tried and thrown away."""

@@ -389,3 +389,16 @@ CREATE TABLE merge_suggestions (
 )
 """
 """What comes from sources, with corrections and merges."""
+
+SHELF = """
+CREATE TABLE shelf_bundles (name TEXT PRIMARY KEY, number BIGINT GENERATED ALWAYS AS IDENTITY);
+CREATE TABLE shelf_files (
+    bundle TEXT NOT NULL REFERENCES shelf_bundles (name) ON DELETE CASCADE,
+    file TEXT NOT NULL,
+    piece INTEGER NOT NULL,
+    content BYTEA NOT NULL,
+    PRIMARY KEY (bundle, file, piece)
+);
+ALTER TABLE shelf_files ALTER COLUMN content SET STORAGE EXTERNAL
+"""
+"""What instances leave each other: files in pieces."""

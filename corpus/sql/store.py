@@ -16,6 +16,7 @@ from corpus.link import LinkStore
 from corpus.model import Output, OutputId, Status, Vocabulary
 from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
+from corpus.shelf import Shelf
 from corpus.source_port import CorrectionDesk, HeldPassage, MergeDesk, SourceStore
 from corpus.sql import composing, concepts, editorial_read, meta, output_moments, terms
 from corpus.sql import outputs as output_rows
@@ -182,6 +183,11 @@ class SqlStore(ABC):
     @abstractmethod
     def copy_to(self, data_dir: Path) -> None:
         """Write a copy into another folder, for what is to be tried and thrown away."""
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where instances leave each other what they have built; None where they share the folder anyway."""
+        return None
 
     def close(self) -> None:
         """Release files and connections."""

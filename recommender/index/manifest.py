@@ -43,6 +43,12 @@ class Manifest:
         return json.dumps({**asdict(self), "built_at": self.built_at.isoformat()}, ensure_ascii=False, indent=1)
 
 
+def parse_manifest(text: str) -> Manifest:
+    """Return the manifest that JSON text describes; raise `ValueError`, `TypeError` or `KeyError` where it is none."""
+    fields = json.loads(text)
+    return Manifest(**{**fields, "built_at": datetime.fromisoformat(fields["built_at"])})
+
+
 def read_manifest(directory: Path) -> Manifest:
     """Read and check the manifest of a built index: its format, and every file's presence and size.
 
@@ -55,8 +61,7 @@ def read_manifest(directory: Path) -> Manifest:
     """
     path = directory / MANIFEST_NAME
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        manifest = Manifest(**{**fields, "built_at": datetime.fromisoformat(fields["built_at"])})
+        manifest = parse_manifest(path.read_text(encoding="utf-8"))
         sizes = [(directory / name, int(size)) for name, size in manifest.files.items()]
         is_complete = dict(manifest.checksums).keys() == manifest.files.keys()
     except FileNotFoundError as error:

@@ -8,7 +8,8 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.errors import IndexCorrupt, IndexMissing
-from recommender.index.manifest import MANIFEST_NAME, REBUILD, Manifest, file_checksum, read_manifest
+from recommender.index.manifest import MANIFEST_NAME, REBUILD, Manifest, file_checksum, read_manifest, verify_files
 
 CURRENT = "current"
 ABANDONED_AFTER_S = 86_400  # a build that was killed left its folder; none takes a day
@@ -61,6 +62,28 @@ def write_index(root: Path, arrays: Arrays, texts: Mapping[str, str], manifest: 
     _point_to(root, final.name)
     _remove_old(root, keep=final.name)
     return final
+
+
+@contextmanager
+def arriving_index(root: Path, name: str) -> Iterator[Path]:
+    """Lend an empty folder for the files of a build from elsewhere, which becomes the current one when the block ends.
+
+    Each file is held against its checksum first; `IndexCorrupt` leaves the present build in place.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    temporary = root / f".new-{uuid.uuid4().hex}"
+    temporary.mkdir()
+    try:
+        yield temporary
+        verify_files(temporary, read_manifest(temporary))
+        for path in temporary.iterdir():
+            _flush(path)
+        if not (root / name).exists():
+            temporary.rename(root / name)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    _point_to(root, name)
+    _remove_old(root, keep=name)
 
 
 def current_index(root: Path) -> Path:

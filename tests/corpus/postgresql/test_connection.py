@@ -16,7 +16,7 @@ from corpus.errors import (
     StoreReadOnly,
     StoreUnreachable,
 )
-from corpus.postgresql import PostgresqlStore, failure
+from corpus.postgresql import PostgresqlStore, failure, steps
 from corpus.postgresql import connection as connections
 from corpus.postgresql.connection import Connections, name_of
 from tests.builders import make_output
@@ -192,7 +192,7 @@ def test_instances_that_open_a_new_database_at_once_create_its_tables_once(postg
     ]
     assert [process.communicate()[1] for process in processes] == [b""] * 3
     with psycopg.connect(address) as other:
-        assert other.execute("SELECT count(*) FROM schema_steps").fetchone() == (1,)
+        assert other.execute("SELECT count(*) FROM schema_steps").fetchone() == (len(steps._STEPS),)
 
 
 def test_idle_connection_that_the_server_dropped_is_replaced(opened: Open, address: str) -> None:

@@ -17,7 +17,7 @@ from tests.contracts.editorial_contract import ANNA, BERND, ID, NOW, accepted
 from tests.full_store import ANSWERS, fill
 from tests.postgresql_server import PostgresqlServer
 
-OWN = {"schema_steps", "search_totals", "output_terms", "passage_terms"}
+OWN = {"schema_steps", "search_totals", "output_terms", "passage_terms", "shelf_bundles", "shelf_files"}
 
 
 @pytest.fixture(scope="module")
