@@ -1,6 +1,6 @@
 """What the corpus needs from outside and offers to the rooms above: storage, sources and time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -46,6 +46,14 @@ class SearchHit:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class CorpusMarks:
+    """What tells whether outputs have changed: the content hash of each published one, and the addresses found dead."""
+
+    content: Mapping[OutputId, str]
+    dead: frozenset[str]
+
+
 class CorpusReader(Protocol):
     """What an index is built from."""
 
@@ -55,6 +63,10 @@ class CorpusReader(Protocol):
 
     def outputs(self, *, include_withdrawn: bool = False) -> Sequence[Output]:
         """Return all outputs, ordered by id."""
+        ...
+
+    def marks(self) -> CorpusMarks:
+        """Return what tells whether outputs have changed, in a small part of the time that reading them takes."""
         ...
 
     def vocabulary(self) -> Vocabulary:
@@ -86,6 +98,10 @@ class Store(CorpusReader, Protocol):
 
     def output(self, output_id: OutputId) -> Output:
         """Return one output, withdrawn or not; raise `OutputNotFound`."""
+        ...
+
+    def some(self, output_ids: Collection[OutputId]) -> Sequence[Output]:
+        """Return those of the outputs that are published, ordered by id."""
         ...
 
     def recorded(self, output_id: OutputId) -> Output:

@@ -123,7 +123,7 @@ def run_experiment(
     say("Vergleichsverfahren")
     rng = np.random.default_rng(SEED)
     runs = {OURS: ours, **baseline_runs(world.published, world.vocabulary, judged_cases, encoder, rng)}
-    vectors = world.snapshot.documents
+    vectors = np.asarray(world.snapshot.documents)
     result, others = summarise_systems(
         runs, {OURS: LABEL, **LABELS}, qrels, world.snapshot.ids, vectors, np.random.default_rng(SEED), ours=OURS
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from recommender.encoded import EncodedText
 from recommender.index.snapshot import Snapshot
 from recommender.ports import Vectors
 from recommender.query import Profile
-from recommender.timeliness import substance, timeliness, timing
+from recommender.timeliness import has_material, substance, timeliness, timing
 
 FEATURES = (
     "embedding",
@@ -61,13 +62,40 @@ class Topic:
         return np.asarray((self.embedding + self.characters) / 2, dtype=np.float32)
 
 
-def day_priors(outputs: Sequence[Output | None], as_of: date, config: RankingConfig) -> DayPriors:
-    """Return the priors of `outputs` on the day `as_of`; 0 for None, an output that is no longer there."""
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Outputs grouped by all that priors look at: one of each group, and every output's group, shape (n,)."""
+
+    examples: list[Output | None]
+    group: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, outputs: Sequence[Output | None]) -> Self:
+        """Group outputs; None, one that is no longer there, is a group of its own."""
+        places: dict[object, int] = {}
+        examples: list[Output | None] = []
+        group = np.zeros(len(outputs), dtype=np.intp)
+        for row, output in enumerate(outputs):
+            key = output and (output.kind, output.published, has_material(output), output.record_quality)
+            place = places.setdefault(key, len(examples))
+            if place == len(examples):
+                examples.append(output)
+            group[row] = place
+        return cls(examples, group)
+
+
+def day_priors(alike: Alike, as_of: date, config: RankingConfig) -> DayPriors:
+    """Return the priors of outputs on the day `as_of`; 0 for None, an output that is no longer there."""
+    examples = alike.examples
+
+    def spread(values: Sequence[float]) -> Floats:
+        return np.array(values, dtype=np.float32)[alike.group] if examples else np.zeros(0, dtype=np.float32)
+
     return DayPriors(
-        np.array([substance(o, as_of, config) - SUBSTANCE_CENTRE if o else 0 for o in outputs], dtype=np.float32),
-        np.array([_QUALITY[o.record_quality] if o else 0 for o in outputs], dtype=np.float32),
-        np.array([_centred_timeliness(o, as_of, config) if o else 0 for o in outputs], dtype=np.float32),
-        np.array([timing(o, as_of).is_upcoming if o else 0 for o in outputs], dtype=np.float32),
+        spread([substance(o, as_of, config) - SUBSTANCE_CENTRE if o else 0 for o in examples]),
+        spread([_QUALITY[o.record_quality] if o else 0 for o in examples]),
+        spread([_centred_timeliness(o, as_of, config) if o else 0 for o in examples]),
+        spread([timing(o, as_of).is_upcoming if o else 0 for o in examples]),
     )
 
 
@@ -89,7 +117,7 @@ def text_topic(snapshot: Snapshot, text: EncodedText, background: Background) ->
 def outputs_topic(snapshot: Snapshot, rows: Sequence[int], background: Background) -> Topic:
     """Return the topic that the outputs in `rows` (at least one) have in common: the mean of each one's nearness."""
     vector = mean_direction(snapshot.documents[list(rows)])
-    cosines = np.mean([snapshot.characters.cosines(*snapshot.characters.rows.row(row)) for row in rows], axis=0)
+    cosines = np.mean([snapshot.characters.cosines(*snapshot.characters.row(row)) for row in rows], axis=0)
     return Topic(
         vector,
         (snapshot.documents @ vector - background.outputs_embedding_mean) / background.outputs_embedding_sd,

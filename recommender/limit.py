@@ -22,6 +22,7 @@ class Traits:
     language: NDArray[np.str_]
     kind: NDArray[np.str_]
     minutes: NDArray[np.int32]
+    are_all_published: bool
 
     @classmethod
     def of(cls, outputs: Sequence[Output | None], is_published: Mask) -> Self:
@@ -31,6 +32,13 @@ class Traits:
             np.array([output.language if output else "" for output in outputs], dtype=np.str_),
             np.array([output.kind.value if output else "" for output in outputs], dtype=np.str_),
             np.array([(output and output.duration_minutes) or 0 for output in outputs], dtype=np.int32),
+            bool(is_published.all()),
+        )
+
+    def among(self, rows: NDArray[np.int64]) -> "Traits":
+        """Return the traits of the outputs in some rows."""
+        return Traits(
+            self.is_published[rows], self.language[rows], self.kind[rows], self.minutes[rows], self.are_all_published
         )
 
 

@@ -17,13 +17,14 @@ from recommender.encoded import EncodedText
 from recommender.feature import FEATURES, DayPriors, Floats, concept_strength, mean_direction, meeting_share
 from recommender.index.shortcut import CharacterSubset, Rows, Shortcut
 from recommender.index.snapshot import Snapshot
-from recommender.limit import Mask, Traits, known_rows, within_limits, without_excluded
+from recommender.limit import known_rows, within_limits, without_excluded
 from recommender.ports import Vectors
 from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size
 from recommender.world import World
 
-SHORTLIST = 400  # outputs scored exactly at least; benchmarks/scale.py measures what of the true list is among them
+SHORTLIST = 400  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
+REFINED = 160  # of them, at least, that are scored exactly
 PARTS = 4  # for every output wanted, the outputs are looked through in so many parts
 
 
@@ -52,64 +53,94 @@ class _Probe:
     is_text: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """What counted as the cosine of every output with a probe's vector, and what one of it counts in the score."""
+
+    probe: _Probe
+    cosines: Floats
+    weight: float
+
+
 def narrow(world: World, query: RecommendationQuery, encoded: EncodedText | None) -> Narrowed | None:
     """Return the likely candidates for a profile; None where the index is small enough to look at every output."""
     shortcut, profile = world.snapshot.shortcut, query.profile
     if shortcut is None:
         return None
     probes = _probes(world.snapshot, profile, encoded, world.config)
-    scores = rough_scores(world, shortcut, profile, probes, query.as_of)
+    scores, found = rough_scores(world, shortcut, profile, probes, query.as_of)
     allowed = without_excluded(within_limits(world.traits, profile), world.snapshot, query)
+    if allowed is not world.traits.is_published or not world.traits.are_all_published:
+        scores[~allowed] = -np.inf
     effect = None if world.rules is None else world.rules.effect(profile)
-    rows = top_rows(
-        np.where(allowed, scores, -np.inf),
-        2 * pool_size(query.n) if not probes else max(SHORTLIST, 2 * pool_size(query.n)),
-    )
+    least = 2 * pool_size(query.n)
+    rows = top_rows(scores, max(SHORTLIST, least) if probes else least)
+    if probes:
+        rows = rows[top_rows(_refined(world.snapshot, rows, scores[rows], found), max(REFINED, least))]
     named = sorted({*known_rows(world.snapshot, (*profile.seeds, *profile.dislikes)), *_moved(effect)})
     if named:
         rows = np.union1d(rows, np.array(named, dtype=np.int64))
-    return Narrowed(_world_of(world, rows, named, query.as_of, shortcut if probes else None), rows)
+    return Narrowed(_world_of(world, rows, named, query.as_of, has_topic=bool(probes)), rows)
 
 
-def rough_scores(world: World, shortcut: Shortcut, profile: Profile, probes: list[_Probe], as_of: date) -> Floats:
-    """Return about the score of every output, shape (n,)."""
+def rough_scores(
+    world: World, shortcut: Shortcut, profile: Profile, probes: list[_Probe], as_of: date
+) -> tuple[Floats, list[_Nearness]]:
+    """Return about the score of every output but for a constant, shape (n,), and the nearness by vectors in it."""
     snapshot, weight = world.snapshot, dict(zip(FEATURES, world.weights.tolist(), strict=True))
-    priors, prominence = world.priors(as_of)
-    meeting = meeting_share(profile, world.config)
-    scores: Floats = weight["quality"] * priors.quality
-    scores += weight["timeliness"] * priors.timeliness
-    scores += (1 - meeting) * weight["substance"] * priors.substance
-    if meeting:
-        scores += meeting * weight["upcoming"] * priors.is_upcoming
+    scores = world.lasting_scores(as_of, meeting_share(profile, world.config), is_topical=bool(probes)).copy()
     for name, keys in (("audience", profile.audiences), ("benefit", profile.benefits)):
         if keys:
-            scores += weight[name] * concept_strength(snapshot, keys)
-    if not probes:
-        scores -= weight["reach"] * prominence
-    for probe in probes:
-        embedding, characters = _rough_nearness(snapshot, shortcut, probe)
-        scores += weight["embedding"] / len(probes) * embedding
-        scores += weight["characters"] / len(probes) * characters
+            scores += np.float32(weight[name]) * concept_strength(snapshot, keys)
+    found = [
+        _add_nearness(scores, snapshot, shortcut, probe, weight["embedding"], weight["characters"], len(probes))
+        for probe in probes
+    ]
     for row in known_rows(snapshot, profile.dislikes):
-        embedding, characters = _rough_nearness(snapshot, shortcut, _outputs_probe(snapshot, [row], world.config))
-        np.minimum(scores, scores - weight["dislike"] / 2 * (embedding + characters), out=scores)
-    return scores
+        nearness = np.zeros_like(scores)
+        probe = _outputs_probe(snapshot, [row], world.config)
+        _add_nearness(nearness, snapshot, shortcut, probe, 0.5, 0.5, 1)
+        nearness -= np.float32(probe.characters[0] / probe.characters[1] / 2)
+        np.minimum(scores, scores - weight["dislike"] * nearness, out=scores)
+    return scores, found
 
 
-def _rough_nearness(snapshot: Snapshot, shortcut: Shortcut, probe: _Probe) -> tuple[Floats, Floats]:
-    """Return what is known of every output's nearness by vector and by n-grams, standardised, of shape (n,) each.
+def _add_nearness(
+    scores: Floats,
+    snapshot: Snapshot,
+    shortcut: Shortcut,
+    probe: _Probe,
+    embedding: float,
+    characters: float,
+    probes: int,
+) -> _Nearness:
+    """Add to every output's score what is known of its nearness by vector and by n-grams, weighed, but for a constant.
 
     Where a vector is not among the nearest, it counts as an average one.
     """
-    (mean, sd), n = probe.embedding, len(snapshot.ids)
-    rows, cosines = shortcut.nearest(probe.vector)
-    nearness = np.full(n, mean, dtype=np.float32)
-    nearness[rows] = cosines
-    if probe.is_text:
-        nearness = snapshot.full_texts.lift(nearness, probe.vector)
-    characters_mean, characters_sd = probe.characters
-    rough = shortcut.rough_cosines(probe.features, probe.values)
-    return (nearness - mean) / sd, (rough - characters_mean) / characters_sd
+    (mean, sd), (_, characters_sd) = probe.embedding, probe.characters
+    scores += shortcut.rough_cosines(probe.features, probe.values * np.float32(characters / probes / characters_sd))
+    rows, found = shortcut.nearest(probe.vector)
+    cosines = np.full(len(scores), mean, dtype=np.float32)
+    cosines[rows] = found
+    weight = np.float32(embedding / probes / sd)
+    if probe.is_text and len(snapshot.full_texts.owners):
+        cosines = snapshot.full_texts.lift(cosines, probe.vector)
+        scores += weight * (cosines - np.float32(mean))
+    else:
+        scores[rows] += weight * (cosines[rows] - np.float32(mean))
+    return _Nearness(probe, cosines, float(weight))
+
+
+def _refined(snapshot: Snapshot, rows: Rows, scores: Floats, found: list[_Nearness]) -> Floats:
+    """Return the scores of `rows` with the nearness by vectors exact in them."""
+    documents = snapshot.documents[rows]
+    for near in found:
+        exact = documents @ near.probe.vector
+        if near.probe.is_text and len(snapshot.full_texts.owners):
+            exact = snapshot.full_texts.among(rows).lift(exact, near.probe.vector)
+        scores = scores + np.float32(near.weight) * (exact - near.cosines[rows])
+    return scores
 
 
 def top_rows(scores: Floats, n: int) -> Rows:
@@ -139,7 +170,7 @@ def _probes(snapshot: Snapshot, profile: Profile, encoded: EncodedText | None, c
 
 def _outputs_probe(snapshot: Snapshot, rows: list[int], config: RankingConfig) -> _Probe:
     """Return what finds outputs near to those in `rows`, at least one."""
-    ground, found = config.background, [snapshot.characters.rows.row(row) for row in rows]
+    ground, found = config.background, [snapshot.characters.row(row) for row in rows]
     return _Probe(
         mean_direction(snapshot.documents[rows]),
         np.concatenate([features for features, _ in found]),
@@ -155,7 +186,7 @@ def _moved(effect: Effect | None) -> Iterable[int]:
     return () if effect is None else {*effect.pins, *effect.blocked, *effect.boosts}
 
 
-def _world_of(world: World, rows: Rows, named: list[int], as_of: date, shortcut: Shortcut | None) -> World:
+def _world_of(world: World, rows: Rows, named: list[int], as_of: date, *, has_topic: bool) -> World:
     """Return the world of `rows`; of ids, it knows those of the `named` rows. Passages stay those of the whole."""
     whole, (priors, prominence), traits = world.snapshot, world.priors(as_of), world.traits
     table = whole.concepts
@@ -163,11 +194,11 @@ def _world_of(world: World, rows: Rows, named: list[int], as_of: date, shortcut:
     row = {whole.ids[one]: place for one, place in zip(named, places, strict=True)}
     snapshot = replace(
         whole,
-        ids=tuple([whole.ids[one] for one in rows.tolist()]),
+        ids=tuple(map(whole.ids.__getitem__, rows.tolist())),
         row=row,
         documents=whole.documents[rows],
         full_texts=whole.full_texts.among(rows),
-        characters=CharacterSubset(whole.characters, shortcut, rows) if shortcut else whole.characters,
+        characters=CharacterSubset(whole.characters, rows) if has_topic else whole.characters,
         concepts=replace(table, standardised=table.standardised[:, rows]),
         shortcut=None,
     )
@@ -175,12 +206,8 @@ def _world_of(world: World, rows: Rows, named: list[int], as_of: date, shortcut:
     return replace(
         world,
         snapshot=snapshot,
-        traits=Traits(_at(traits.is_published, rows), traits.language[rows], traits.kind[rows], traits.minutes[rows]),
+        traits=traits.among(rows),
         rules=None if world.rules is None else replace(world.rules, row=row),
         _days={as_of: (day, prominence[rows])},
+        _lasting={},
     )
-
-
-def _at(mask: Mask, rows: Rows) -> Mask:
-    chosen: Mask = mask[rows]
-    return chosen

@@ -1,7 +1,7 @@
 """What the recommender needs from outside: something that turns text into vectors."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,26 @@ from corpus.passage import Passage
 from corpus.source_port import ItemId, PassageKey
 
 Vectors = NDArray[np.float32]
+
+
+class VectorRows(Protocol):
+    """Vectors by row: an array, or several that look like one."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and components."""
+        ...
+
+    @property
+    def nbytes(self) -> int:
+        """Size of all of them."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: Any, /) -> Any: ...
+
+    def __matmul__(self, other: Vectors, /) -> Any: ...
 
 
 class FullTextReader(Protocol):

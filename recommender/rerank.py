@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.ports import Vectors
+from recommender.ports import VectorRows
 
 POOL_FACTOR = 4  # candidates per item that diversity may reach for
 MIN_POOL = 40
@@ -19,7 +19,7 @@ def pool_size(n: int) -> int:
 def rerank_mmr(
     candidates: Sequence[int],
     scores: NDArray[np.float32],
-    vectors: Vectors,
+    vectors: VectorRows,
     n: int,
     *,
     diversity: float,

@@ -16,6 +16,7 @@ from corpus.ports import Clock, Store
 from corpus.trial import Trial
 from recommender import pipeline
 from recommender.absence import Absence, find_absence
+from recommender.basis import Basis
 from recommender.challenge import Challenge, open_challenge
 from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
@@ -55,6 +56,8 @@ class Generation:
     challenge: Challenge | None
     look_again_at: datetime | None
     """When to see again how fresh the sources are; None where there is none."""
+    basis: Basis
+    """What the world was made of."""
 
     def is_over(self, now: Clock) -> bool:
         """Return whether a rule has expired since, or the trial; without either nobody looks at the clock."""
@@ -110,7 +113,9 @@ class Recommender:
         stamp = index_stamp(self._pointer)
         own = open_index_encoder(index_root, encoder_name, offline=offline)
         encoder = own if encoder is None or encoder.fingerprint != own.fingerprint else encoder
-        self._generation = self._load(Snapshot.load(index_root), encoder, stamp, store.corpus_version())
+        version = store.corpus_version()
+        basis = Basis.read(Snapshot.load(index_root), encoder, store, self.config)
+        self._generation = self._load(basis, stamp, version)
 
     def for_profile(
         self,
@@ -157,7 +162,7 @@ class Recommender:
     def preview(self, rules: Sequence[EditorialRule]) -> RulePreview:
         """Return what can be asked about the lists as they would be if `rules`, newest first, were those in force."""
         current = self._current()
-        after = self._world(current.world.snapshot, current.corpus_version, rules)
+        after = self._world(current.basis, current.corpus_version, rules)
         return RulePreview(current.world, after, current.encoder)
 
     def why_missing(
@@ -176,7 +181,7 @@ class Recommender:
         current.world.check_concepts(query.profile)
         world = current.world
         if rules is not None:
-            world = self._world(world.snapshot, current.corpus_version, rules)
+            world = self._world(current.basis, current.corpus_version, rules)
         output: Output | None = None
         with suppress(OutputNotFound):
             output = self._store.output(output_id)
@@ -314,13 +319,13 @@ class Recommender:
             same = (generation.stamp, generation.corpus_version) == (stamp, version)
             if same and not generation.is_over(self.clock):
                 return generation
-            snapshot, encoder = generation.world.snapshot, generation.encoder
+            basis = generation.basis.followed(self._store, self.config)
             if generation.stamp != stamp:
                 with suppress(NotReady):
                     newer = open_index_encoder(self._index_root, self._encoder_name, offline=self._offline)
-                    snapshot = Snapshot.load(self._index_root)
-                    encoder = encoder if newer.fingerprint == encoder.fingerprint else newer
-            self._generation = self._load(snapshot, encoder, stamp, version)
+                    encoder = basis.encoder if newer.fingerprint == basis.encoder.fingerprint else newer
+                    basis = basis.rebuilt(Snapshot.load(self._index_root), encoder, self.config)
+            self._generation = self._load(basis, stamp, version)
             return self._generation
 
     def _looked_again(self, known: Generation) -> Generation:
@@ -340,20 +345,22 @@ class Recommender:
         sources = self._store.sources.sources()
         return sources_status(sources, now), now + LOOK_AT_SOURCES if sources else None
 
-    def _load(self, snapshot: Snapshot, encoder: Encoder, stamp: int, version: int) -> Generation:
+    def _load(self, basis: Basis, stamp: int, version: int) -> Generation:
         now = self.clock()
-        world = self._world(snapshot, version, self._store.rules.active(now))
+        world = self._world(basis, version, self._store.rules.active(now))
+        if world.snapshot.shortcut is not None:
+            world.priors(now.date())  # else the first visitor waits for them
         challenge = open_challenge(self._store.trials.running(now), self.config)
         ends = [] if world.rules is None else [world.rules.until]
         ends += [] if challenge is None else [challenge.trial.over_at]
         until = min(ends, default=None)
         sources, look_again_at = self._sources(now)
         world = replace(world, status=replace(world.status, sources=sources))
-        key = snapshot.identity, version, until, sources
-        return Generation(stamp, version, world, encoder, key, until, challenge, look_again_at)
+        key = world.snapshot.identity, version, until, sources
+        return Generation(stamp, version, world, basis.encoder, key, until, challenge, look_again_at, basis)
 
-    def _world(self, snapshot: Snapshot, version: int, rules: Sequence[EditorialRule]) -> World:
-        store, built_from = self._store, snapshot.manifest.corpus_version
+    def _world(self, basis: Basis, version: int, rules: Sequence[EditorialRule]) -> World:
+        store, built_from = self._store, basis.snapshot.manifest.corpus_version
         changes = store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
-        outputs, vocabulary = store.outputs(), store.vocabulary()
-        return World.build(snapshot, outputs, vocabulary, self.config, version, store.sources, rules, changes)
+        outputs, vocabulary = basis.holding.outputs, basis.vocabulary
+        return World.build(basis.extended, outputs, vocabulary, self.config, version, store.sources, rules, changes)

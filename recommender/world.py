@@ -15,7 +15,7 @@ from recommender.coverage import GapIndex, compute_coverage, index_gaps
 from recommender.editorial import RuleBook, open_rule_book
 from recommender.errors import InvalidProfile
 from recommender.explain import Explainer
-from recommender.feature import DayPriors, Floats, day_priors
+from recommender.feature import FEATURES, Alike, DayPriors, Floats, day_priors
 from recommender.index.concept import ConceptTable
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Traits
@@ -25,6 +25,7 @@ from recommender.query import Profile
 from recommender.result import Coverage, IndexStatus
 from recommender.scoring import weight_vector
 
+_LASTING_KEPT = 16  # a few days, with and without a topic, for no, some and all benefits about meeting people
 _DAYS_KEPT = 4  # today in a few time zones; a new day costs one pass over the outputs
 
 
@@ -44,6 +45,7 @@ class World:
     config: RankingConfig
     weights: NDArray[np.float32]
     traits: Traits
+    alike: Alike
     explainer: Explainer
     coverage: Coverage
     gaps: GapIndex
@@ -52,6 +54,7 @@ class World:
     rules: RuleBook | None
     texts: FullTextReader
     _days: dict[date, tuple[DayPriors, Floats]]
+    _lasting: dict[tuple[date, float, bool], Floats]
 
     @classmethod
     def build(
@@ -76,6 +79,7 @@ class World:
         outputs = {snapshot.row[output.id]: output for output in published if output.id in snapshot.row}
         is_published = np.zeros(len(snapshot.ids), dtype=bool)
         is_published[list(outputs)] = True
+        by_row = [outputs.get(row) for row in range(len(snapshot.ids))]
         manifest = snapshot.manifest
         known_concepts = frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated)
         lag = corpus_version - manifest.corpus_version - rule_changes
@@ -94,7 +98,8 @@ class World:
             vocabulary,
             config,
             weight_vector(config.weights),
-            Traits.of([outputs.get(row) for row in range(len(snapshot.ids))], is_published),
+            Traits.of(by_row, is_published),
+            Alike.of(by_row),
             Explainer(snapshot, outputs, vocabulary, texts),
             coverage := compute_coverage(snapshot, is_published, config, known_concepts),
             index_gaps(coverage),
@@ -103,12 +108,15 @@ class World:
             book,
             texts,
             {},
+            {},
         )
 
     def with_config(self, config: RankingConfig) -> Self:
         """Return the same world ranked with other weights or thresholds."""
         explainer = self._explainer(self.snapshot)  # it keeps what the weights contribute
-        return replace(self, config=config, weights=weight_vector(config.weights), explainer=explainer, _days={})
+        return replace(
+            self, config=config, weights=weight_vector(config.weights), explainer=explainer, _days={}, _lasting={}
+        )
 
     def with_concepts(self, concepts: ConceptTable) -> Self:
         """Return the same world with other tags."""
@@ -116,7 +124,9 @@ class World:
         coverage = compute_coverage(snapshot, self.traits.is_published, self.config, self.known_concepts)
         explainer = self._explainer(snapshot)
         gaps = index_gaps(coverage)
-        return replace(self, snapshot=snapshot, explainer=explainer, coverage=coverage, gaps=gaps, _days={})
+        return replace(
+            self, snapshot=snapshot, explainer=explainer, coverage=coverage, gaps=gaps, _days={}, _lasting={}
+        )
 
     def _explainer(self, snapshot: Snapshot) -> Explainer:
         return Explainer(snapshot, self.outputs, self.vocabulary, self.texts)
@@ -134,13 +144,32 @@ class World:
         """
         day = self._days.get(as_of)
         if day is None:
-            outputs = [self.outputs.get(row) for row in range(len(self.snapshot.ids))]
-            priors = day_priors(outputs, as_of, self.config)
+            priors = day_priors(self.alike, as_of, self.config)
             day = priors, compute_prominence(self.snapshot, priors, self.weights, self.config)
             if len(self._days) >= _DAYS_KEPT:
                 self._days.clear()
             self._days[as_of] = day
         return day
+
+    def lasting_scores(self, as_of: date, meeting: float, *, is_topical: bool) -> Floats:
+        """Return the part of the score that no question changes, for a share of benefits that are about meeting people.
+
+        Kept for the last few days and shares asked for. Prominence counts where there is no topic. Shape (n,).
+        """
+        scores = self._lasting.get((as_of, meeting, is_topical))
+        if scores is None:
+            weight = dict(zip(FEATURES, self.weights.tolist(), strict=True))
+            priors, prominence = self.priors(as_of)
+            scores = weight["quality"] * priors.quality
+            scores += weight["timeliness"] * priors.timeliness
+            scores += (1 - meeting) * weight["substance"] * priors.substance
+            scores += meeting * weight["upcoming"] * priors.is_upcoming
+            if not is_topical:
+                scores -= weight["reach"] * prominence
+            if len(self._lasting) >= _LASTING_KEPT:
+                self._lasting.clear()
+            self._lasting[as_of, meeting, is_topical] = scores
+        return scores
 
 
 def _unknown_concept(key: ConceptKey, vocabulary: Vocabulary) -> tuple[str, str]:

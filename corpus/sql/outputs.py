@@ -74,6 +74,15 @@ def places(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values)) or "NULL"
 
 
+def read_published(connection: Connection, ids: Iterable[OutputId]) -> list[Output]:
+    """Return those of the outputs that are published, ordered by id."""
+    found: list[Output] = []
+    remaining = iter(sorted(set(ids)))
+    while batch := list(islice(remaining, _IDS_PER_QUERY)):
+        found += read_some(connection, batch)
+    return [output for output in found if output.status is Status.PUBLISHED]
+
+
 def read_one(connection: Connection, output_id: OutputId) -> Output | None:
     """Return the output, or None."""
     return next(iter(_read(connection, _ONE, [output_id])), None)
@@ -95,6 +104,12 @@ def content_hashes(connection: Connection, ids: Iterable[OutputId]) -> dict[Outp
         sql = f"SELECT id, content_hash FROM outputs WHERE id IN ({places(batch)})"  # noqa: S608 - question marks alone
         found.update((OutputId(id_), hash_) for id_, hash_ in connection.execute(sql, batch))
     return found
+
+
+def published_hashes(connection: Connection) -> dict[OutputId, str]:
+    """Return the content hash of every published output."""
+    rows = connection.execute("SELECT id, content_hash FROM outputs WHERE status = 'published'")
+    return {OutputId(id_): hash_ for id_, hash_ in rows}
 
 
 def read_tags(connection: Connection, ids: Iterable[OutputId]) -> dict[OutputId, tuple[Tag, ...] | None]:

@@ -1,7 +1,7 @@
 """The store's methods, each one transaction over the tables."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from corpus.feedback import FeedbackStore
 from corpus.job import JobLog
 from corpus.link import LinkStore
 from corpus.model import Output, OutputId, Status, Vocabulary
-from corpus.ports import Clock, OutputMoments, SearchHit, UpsertReport
+from corpus.ports import Clock, CorpusMarks, OutputMoments, SearchHit, UpsertReport
 from corpus.read_key import ReadKeyStore
 from corpus.shelf import Shelf
 from corpus.source_port import CorrectionDesk, HeldPassage, MergeDesk, SourceStore
@@ -28,7 +28,7 @@ from corpus.sql.editorial import SqlEditorial
 from corpus.sql.editorial_rules import SqlRules
 from corpus.sql.feedback import SqlFeedback
 from corpus.sql.jobs import SqlJobs
-from corpus.sql.links import SqlLinks
+from corpus.sql.links import SqlLinks, dead_addresses
 from corpus.sql.merges import SqlMerges
 from corpus.sql.port import Connection, Connections, FullText
 from corpus.sql.read_keys import SqlReadKeys
@@ -84,6 +84,16 @@ class SqlStore(ABC):
         if found is None:
             raise output_rows.not_found(output_id)
         return found
+
+    def some(self, output_ids: Collection[OutputId]) -> Sequence[Output]:
+        """Return those of the outputs that are published, ordered by id."""
+        with self._connections.read() as connection:
+            return output_rows.read_published(connection, output_ids)
+
+    def marks(self) -> CorpusMarks:
+        """Return what tells whether outputs have changed."""
+        with self._connections.read() as connection:
+            return CorpusMarks(output_rows.published_hashes(connection), dead_addresses(connection))
 
     def recorded(self, output_id: OutputId) -> Output:
         """Return what records have said of an output, before sources and corrections; raise `OutputNotFound`."""

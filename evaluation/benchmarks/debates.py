@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import InvalidRecord, SourceFormat
 from corpus.model import Output, OutputId, OutputKind, Vocabulary
+from corpus.ports import CorpusMarks
 from corpus.source_port import HeldPassage
 from evaluation.benchmarks.line import numbered_lines
 from evaluation.metrics import ndcg_at
@@ -46,6 +47,10 @@ class FrozenStore:
     def outputs(self, *, include_withdrawn: bool = False) -> Sequence[Output]:  # noqa: ARG002 - the port's signature
         """Return all documents, ordered by id."""
         return self._outputs
+
+    def marks(self) -> CorpusMarks:
+        """Return the documents' content hashes."""
+        return CorpusMarks({output.id: output.content_hash() for output in self._outputs}, frozenset())
 
     def vocabulary(self) -> Vocabulary:
         """Return an empty vocabulary."""

@@ -30,6 +30,7 @@ from recommender.tagging.material import Columns
 OUTPUTS_FILE = "outputs.txt"
 CONCEPTS_FILE = "concepts.txt"
 STUDENT_ARRAYS = ("student_documents", "student_titles")
+CONTENT_ARRAY = "content"
 NEIGHBOURS_ARRAY = "neighbours"  # only where the index is large
 SPELLED_CHARS = 6_000  # longer texts are cut by encoders before they are spelled
 BATCH_TEXTS = 256  # texts between two signs of progress
@@ -88,12 +89,14 @@ def build_index(
         Of the new index; `encoded_texts` and `reused_texts` say what it cost.
     """
     version = store.corpus_version()
-    outputs = store.outputs()
+    marks, outputs = store.marks().content, store.outputs()
     corpus = _Corpus.of(outputs, store.vocabulary())
     vectors, hashes, encoded = _encode(corpus, encoder, root, progress)
     row = {output.id: number for number, output in enumerate(outputs)}
     full_texts, encoded_passages = build_full_texts(store, row, encoder, root)
     arrays = _arrays(corpus, vectors, encoder, config) | full_texts.arrays()
+    content = [content_key(marks.get(output.id, "0")) for output in outputs]
+    arrays[CONTENT_ARRAY] = np.array(content, dtype=np.uint64)
     arrays["text_vectors"], arrays["text_hashes"] = vectors, hashes
     if isinstance(encoder, LsaEncoder):
         arrays.update({f"encoder_{name}": array for name, array in encoder.state().items()})
@@ -114,6 +117,11 @@ def build_index(
     texts = {OUTPUTS_FILE: "".join(f"{output.id}\n" for output in outputs), CONCEPTS_FILE: concept_lines}
     write_index(root, arrays, texts, manifest)
     return manifest
+
+
+def content_key(content_hash: str) -> int:
+    """Return what an index keeps of an output's content hash."""
+    return int(content_hash[:16], 16)
 
 
 def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: RankingConfig) -> dict[str, NDArray[Any]]:

@@ -36,7 +36,7 @@ class FullTexts:
     vectors : ndarray, shape (m, dim)
         Vectors of length 1.
     owners : ndarray, shape (k,)
-        The outputs' rows, ascending.
+        The outputs' rows; ascending, but for outputs that have come into another row since.
     starts : ndarray, shape (k + 1,)
         Output owners[i] has the passages from starts[i] up to starts[i + 1].
     keys : ndarray, shape (m, 2)
@@ -85,8 +85,11 @@ class FullTexts:
 
     def has(self, row: int) -> bool:
         """Return whether the full text of the output in `row` is known."""
-        place = int(np.searchsorted(self.owners, row))
-        return place < len(self.owners) and bool(self.owners[place] == row)
+        return self._place(row) is not None
+
+    def _place(self, row: int) -> int | None:
+        places = np.flatnonzero(self.owners == row)
+        return int(places[0]) if len(places) else None
 
     def nearest(self, row: int, vector: Vectors, by_words: Mapping[PassageKey, float] = _BY_NOTHING) -> int | None:
         """Return the passage of the output in `row` that answers a question best; None without full text.
@@ -94,9 +97,9 @@ class FullTexts:
         Nearness to its vector and the scores that its words give, standardised over the output's passages, count alike:
         a passage is found by its meaning, but a rare word that it shares says more.
         """
-        if not self.has(row):
+        place = self._place(row)
+        if place is None:
             return None
-        place = int(np.searchsorted(self.owners, row))
         first, last = self.starts[place : place + 2].tolist()
         words = np.array([by_words.get((item, at), 0.0) for item, at in self.keys[first:last].tolist()])
         score = _standardised(self.vectors[first:last] @ vector) + _standardised(words)

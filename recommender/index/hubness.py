@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.config import RankingConfig
-from recommender.index.student import StudentVectors
-from recommender.ports import Vectors
+from recommender.ports import VectorRows
 
 HUB_NEIGHBOURS = 10  # as in Conneau et al. (2018)
 SAMPLE_ROWS = 1_000  # outputs at least whose relatives are looked at
@@ -38,10 +37,10 @@ class Likenesses:
     The vectors come from the index's encoder; `student` are the static student's, where the index has them.
     """
 
-    documents: Vectors
-    titles: Vectors
+    documents: VectorRows
+    titles: VectorRows
     characters: RowCosines
-    student: StudentVectors | None = None
+    student: tuple[VectorRows, VectorRows] | None = None
 
 
 def likeness(of: Likenesses, row: int, config: RankingConfig) -> NDArray[np.float32]:
@@ -121,7 +120,7 @@ def _likeness_by_vectors(
 ) -> NDArray[np.float32]:
     """Return the part of the likeness that vectors make, of each of `rows` with each of `others`."""
     ground = config.background
-    parts = [
+    parts: list[tuple[VectorRows, float, float, float]] = [
         (of.documents, config.related_embedding_share, ground.outputs_embedding_mean, ground.outputs_embedding_sd),
         (of.titles, config.related_title_share, ground.titles_embedding_mean, ground.titles_embedding_sd),
     ]
@@ -138,5 +137,5 @@ def _likeness_by_vectors(
     return alike
 
 
-def _cosines(vectors: Vectors, row: int) -> NDArray[np.float32]:
+def _cosines(vectors: VectorRows, row: int) -> NDArray[np.float32]:
     return np.asarray(vectors @ vectors[row])

@@ -3,7 +3,7 @@
 What they find is scored exactly afterwards, so that they decide who is looked at, never in which order people see it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -27,8 +27,8 @@ LINKS = (
     16  # of a vector in the graph; the usual number (Malkov & Yashunin 2018), recall is what benchmarks/scale.py prints
 )
 BUILD_WIDTH = 80  # vectors looked at when one is added
-SEARCH_WIDTH = 256  # vectors looked at in a search
-NEIGHBOURS = 256  # nearest vectors a search returns
+SEARCH_WIDTH = 128  # vectors looked at in a search
+NEIGHBOURS = 128  # nearest vectors a search returns
 MAX_POSTINGS = 300_000  # n-grams looked up for a text, rarest first; a common one says little and has many
 
 
@@ -47,15 +47,16 @@ def build_neighbours(documents: Vectors) -> NDArray[np.uint8] | None:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """The graph, and the n-grams of all outputs as sparse matrices of outputs and of n-grams; nothing is copied.
+    """The graph, and the n-grams of all outputs as a sparse matrix; nothing is copied.
 
     The graph looks into `memory` and does not itself keep it.
     """
 
     memory: NDArray[np.uint8]
     graph: "Index"
-    rows: "csr_array"
     postings: "csr_array"
+    late: tuple[Vectors, CharacterIndex] | None = None
+    """Vectors and n-grams of further rows, which are all looked at."""
 
     @classmethod
     def open(cls, graph: NDArray[np.uint8], characters: CharacterIndex) -> Self:
@@ -69,12 +70,20 @@ class Shortcut:
             raise IndexCorrupt("Die Nachbarschaften des Index sind unlesbar.", REBUILD) from error
         if opened is None or len(opened) != n:
             raise IndexCorrupt("Die Nachbarschaften des Index passen nicht zu seinen Beiträgen.", REBUILD)
-        return cls(graph, opened, characters.matrix, as_matrix(characters.postings, N_FEATURES, n))
+        return cls(graph, opened, as_matrix(characters.postings, N_FEATURES, n))
+
+    def with_rows(self, documents: Vectors, characters: CharacterIndex) -> "Shortcut":
+        """Return the ways into the same index with a few further rows."""
+        return replace(self, late=(documents, characters))
 
     def nearest(self, vector: Vectors) -> tuple[Rows, Floats]:
         """Return the `NEIGHBOURS` rows of about the highest cosines with a vector, and those cosines."""
         found: Any = self.graph.search(vector, NEIGHBOURS, threads=1)
-        return found.keys.astype(np.int64), 1 - found.distances
+        rows, cosines = found.keys.astype(np.int64), 1 - found.distances
+        if self.late is None:
+            return rows, cosines
+        further = self.postings.shape[1] + np.arange(len(self.late[0]))
+        return np.concatenate([rows, further]), np.concatenate([cosines, self.late[0] @ vector])
 
     def rough_cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
         """Return for every row the part of its cosine with an n-gram vector that its rarer n-grams make, shape (n,)."""
@@ -83,23 +92,21 @@ class Shortcut:
         order = np.argsort(lengths, kind="stable")
         rarest = order[np.cumsum(lengths[order]) <= MAX_POSTINGS]
         cosines: Floats = self.postings[features[rarest]].T @ values[rarest]
-        return cosines
+        return cosines if self.late is None else np.concatenate([cosines, self.late[1].cosines(features, values)])
 
 
 class CharacterSubset(CharacterIndex):
     """Some rows of a large index, compared one by one with what is asked instead of through the postings."""
 
-    def __init__(self, whole: CharacterIndex, shortcut: Shortcut, rows: Rows) -> None:
-        chosen = shortcut.rows[rows]
+    def __init__(self, whole: CharacterIndex, rows: Rows) -> None:
+        chosen = whole.among(rows)
         super().__init__(whole.idf, SparseRows(chosen.indptr, chosen.indices, chosen.data), whole.postings)
         self._chosen = chosen
+        self.scratch = whole.scratch
 
     def cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
         """Return the cosine of every row with the given vector, shape (n_rows,)."""
-        asked = np.zeros(N_FEATURES, dtype=np.float32)
-        asked[features] = values
-        cosines: Floats = self._chosen @ asked
-        return cosines
+        return self.scratch.multiply(self._chosen, features, values)
 
 
 def _empty(dim: int) -> "Index":

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpus.model import ConceptKey, OutputId, Scheme
 from recommender.encoders.registry import LSA, check_name, open_encoder
 from recommender.errors import EncoderMismatch, IndexCorrupt
-from recommender.index.build import CONCEPTS_FILE, NEIGHBOURS_ARRAY, OUTPUTS_FILE, STUDENT_ARRAYS
+from recommender.index.build import CONCEPTS_FILE, CONTENT_ARRAY, NEIGHBOURS_ARRAY, OUTPUTS_FILE, STUDENT_ARRAYS
 from recommender.index.concept import ConceptTable
 from recommender.index.full_text import FullTexts
 from recommender.index.hubness import Likenesses
@@ -20,7 +20,7 @@ from recommender.index.manifest import REBUILD, Manifest, small_files, verify_fi
 from recommender.index.shortcut import Shortcut
 from recommender.index.storage import read_array, read_current
 from recommender.index.student import StudentVectors
-from recommender.ports import Encoder, Vectors
+from recommender.ports import Encoder, VectorRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,19 @@ class Snapshot:
         How near each output is to its nearest relatives; what is near to everything says little.
     shortcut : Shortcut
         Ways to the likely candidates; None where the index is small enough to look at every output.
+    content : ndarray, shape (n,)
+        Beginning of the content hash of each output as it was read for the index; None in an index of an earlier
+        version.
     """
 
     manifest: Manifest
     identity: str
     ids: tuple[OutputId, ...]
     row: dict[OutputId, int]
-    documents: Vectors
-    titles: Vectors
-    student: StudentVectors | None
-    passage_vectors: Vectors
+    documents: VectorRows
+    titles: VectorRows
+    student: tuple[VectorRows, VectorRows] | None
+    passage_vectors: VectorRows
     passage_offsets: NDArray[np.int64]
     passage_spans: NDArray[np.int32]
     passage_hashes: NDArray[np.uint64]
@@ -79,6 +82,7 @@ class Snapshot:
     concept_evidence: NDArray[np.int32]
     hubness: NDArray[np.float32]
     shortcut: Shortcut | None
+    content: NDArray[np.uint64] | None
 
     @property
     def likenesses(self) -> Likenesses:
@@ -126,6 +130,7 @@ class Snapshot:
             concept_evidence=array("concept_evidence"),
             hubness=np.array(array("hubness")),
             shortcut=Shortcut.open(array(NEIGHBOURS_ARRAY), characters) if is_large else None,
+            content=array(CONTENT_ARRAY) if f"{CONTENT_ARRAY}.npy" in manifest.files else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from corpus.model import (
     Tag,
     Vocabulary,
 )
-from corpus.ports import Store
+from corpus.ports import CorpusMarks, Store
 from tests.builders import CDO, EVIDENZ, LEITUNG, PRAXIS, make_output, make_vocabulary
 
 RICH = make_output(
@@ -70,6 +71,29 @@ class StoreContract:
     def test_outputs_come_ordered_by_id(self, store: Store) -> None:
         store.upsert([make_output(id=name) for name in ("c", "a-2", "a-10", "b")])
         assert [output.id for output in store.outputs()] == ["a-10", "a-2", "b", "c"]
+
+    def test_some_outputs_are_those_asked_for_that_are_published(self, store: Store) -> None:
+        written = [make_output(id=name) for name in ("a", "b", "c")]
+        store.upsert(written)
+        store.withdraw([OutputId("b")])
+        assert list(store.some([OutputId(name) for name in ("c", "b", "a", "fehlt", "c")])) == [written[0], written[2]]
+        assert list(store.some([])) == []
+        many = [make_output(id=f"m-{number:04}") for number in range(700)]
+        store.upsert(many)
+        assert list(store.some([output.id for output in many])) == many
+
+    def test_marks_change_with_an_output_and_with_nothing_else(self, store: Store) -> None:
+        assert store.marks() == CorpusMarks({}, frozenset())
+        first, second = make_output(id="a"), make_output(id="b")
+        store.upsert([first, second])
+        before = store.marks().content
+        assert before == {output.id: output.content_hash() for output in (first, second)}
+        store.upsert([replace(first, title="Neu gefasst")])
+        after = store.marks().content
+        assert after[first.id] != before[first.id]
+        assert after[second.id] == before[second.id]
+        store.withdraw([second.id])
+        assert list(store.marks().content) == [first.id]
 
     def test_output_with_an_unknown_id_is_not_found(self, store: Store) -> None:
         with pytest.raises(OutputNotFound, match="gibt-es-nicht"):

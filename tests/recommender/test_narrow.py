@@ -53,6 +53,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(autouse=True)
 def _short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(narrowing, "SHORTLIST", 100)
+    monkeypatch.setattr(narrowing, "REFINED", 90)
 
 
 def make_boards() -> list[Output]:

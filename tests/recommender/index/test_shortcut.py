@@ -82,9 +82,9 @@ def test_rough_cosines_beyond_the_limit_are_those_of_the_rarest(monkeypatch: pyt
 
 @pytest.mark.parametrize("text", ["Register und Vergabe", "", "xyz"])
 def test_cosines_of_a_subset_are_those_of_its_rows(text: str) -> None:
-    opened, characters = make_shortcut()
+    _, characters = make_shortcut()
     rows = np.array([0, 2, 4])
     asked = characters.encode(text)
-    subset = CharacterSubset(characters, opened, rows)
+    subset = CharacterSubset(characters, rows)
     assert np.allclose(subset.cosines(*asked), characters.cosines(*asked)[rows], atol=1e-6)
     assert subset.rows.row(1)[0].tolist() == characters.rows.row(2)[0].tolist()
