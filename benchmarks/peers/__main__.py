@@ -50,7 +50,7 @@ def main() -> int:
     options = _options()
     names = options.only.split(",") if options.only else [*PEERS, REQUESTS]
     sizes = sorted(map(int, options.sizes.split(",")))
-    python = _environment(options.environment) if any(not _is_ours(name) for name in names) else sys.executable
+    python = _environment(options.environment) if any(not _runs_here(name) for name in names) else sys.executable
     figures = _earlier(options) | {"machine": machine_facts(), "encoder": options.encoder, "queries": QUERIES}
     texts = held_out_texts(options.data)
     queries = query_vectors(texts, options.encoder, options.cache)
@@ -99,8 +99,8 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _is_ours(name: str) -> bool:
-    return name == REQUESTS or PEERS[name].is_ours
+def _runs_here(name: str) -> bool:
+    return name == REQUESTS or PEERS[name].runs_here
 
 
 def _environment(folder: Path) -> str:
@@ -121,12 +121,11 @@ def _environment(folder: Path) -> str:
 def _measure(name: str, size: int, job: Path, python: str, options: argparse.Namespace) -> Figures:
     """Return a peer's figures; where it fails, the end of what it said as "error"."""
     _talk(f"{size} {name}")
-    started = datetime.now(UTC).isoformat(timespec="seconds")
+    found: Figures = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": round(os.getloadavg()[0], 1)}
     if name == REQUESTS:
         arguments = [str(size), options.data, options.encoder, options.cache / "catalogue"]
-        return {"at": started} | _run(sys.executable, "whole", arguments, job)
-    runner = sys.executable if PEERS[name].is_ours else python
-    found: Figures = {"at": started}
+        return found | _run(sys.executable, "whole", arguments, job)
+    runner = sys.executable if PEERS[name].runs_here else python
     with tempfile.TemporaryDirectory(dir=options.cache) as folder:
         for step in ("build", "ask"):
             found |= _run(runner, "worker", [step, name, Path(folder) / "index", job], job)

@@ -137,7 +137,7 @@ def write_texts(figures: Figures, folder: Path) -> None:
 
 
 def _line(axes: "Axes", name: str, points: list[tuple[int, float]], marker: str) -> None:
-    is_ours = name == REQUESTS or PEERS[name].is_ours
+    is_ours = _is_ours(name)
     axes.plot(
         *zip(*points, strict=True),
         color=_colour(name),
@@ -161,7 +161,7 @@ def _name_lines(axes: "Axes", lines: Mapping[str, tuple[str, list[tuple[int, flo
             textcoords="axes fraction",
             color=LIGHT.text if _colour(name) == LIGHT.other else _colour(name),
             va="center",
-            weight="bold" if name == REQUESTS or PEERS[name].is_ours else "normal",
+            weight="bold" if _is_ours(name) else "normal",
             arrowprops={"arrowstyle": "-", "color": LIGHT.other, "linewidth": 0.6, "relpos": (0, 0.5), "shrinkA": 0},
         )
 
@@ -176,10 +176,14 @@ def spread(heights: Mapping[str, float]) -> dict[str, float]:
     return {name: height - down for name, height in zip(ordered, moved, strict=True)}
 
 
+def _is_ours(name: str) -> bool:
+    return name == REQUESTS or PEERS[name].role == "ours"
+
+
 def _colour(name: str) -> str:
     if name == "numpy":
         return LIGHT.mark
-    if name == REQUESTS or PEERS[name].is_ours:
+    if _is_ours(name):
         return "#4f6b00"
     return LIGHT.quiet
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,13 @@ class Peer:
 
     label: str
     place: str
-    is_ours: bool = False
-    """Whether it runs in the project's own environment: it is no peer."""
-    is_inside: bool = False
-    """Whether the project uses it itself."""
+    role: Literal["peer", "inside", "limit", "ours"] = "peer"
+    """"inside" is the library that this project uses itself, "limit" what all are held against."""
+
+    @property
+    def runs_here(self) -> bool:
+        """Whether it runs in the project's own environment."""
+        return self.role in {"limit", "ours"}
 
     def engine(self) -> Engine:
         """Return the engine; its library is not imported yet."""
@@ -79,9 +83,9 @@ class Peer:
 
 
 PEERS = {
-    "numpy": Peer("numpy, genau", "exact:Exact", is_ours=True),
-    "negz": Peer("dieses Projekt, nur Vektoren", "negz:Negz", is_ours=True),
-    "usearch": Peer("usearch", "usearch_graph:UsearchGraph", is_inside=True),
+    "numpy": Peer("numpy, genau", "exact:Exact", "limit"),
+    "negz": Peer("dieses Projekt, nur Vektoren", "negz:Negz", "ours"),
+    "usearch": Peer("usearch", "usearch_graph:UsearchGraph", "inside"),
     "faiss-flat": Peer("faiss, genau", "faiss_index:FaissFlat"),
     "faiss-hnsw": Peer("faiss, HNSW", "faiss_index:FaissGraph"),
     "chromadb": Peer("Chroma", "chroma:Chroma"),

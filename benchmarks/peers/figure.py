@@ -68,7 +68,7 @@ def faster_peers(sizes: Mapping[str, Figures]) -> list[str]:
     return [
         f"{name} ({setting}, recall {found['recall']:.3f}): {found['p50_cpu_ms']:.3f} ms, ours {ours:.3f} ms"
         for name, setting, found in searches(largest)
-        if not (PEERS[name].is_ours or PEERS[name].is_inside) and found["p50_cpu_ms"] < ours
+        if PEERS[name].role == "peer" and found["p50_cpu_ms"] < ours
     ]
 
 

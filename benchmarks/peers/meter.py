@@ -12,21 +12,12 @@ _CPU_CLOCK = 2  # the kind of a process's clock that counts what its threads hav
 
 
 def cpu_s(others: Iterable[int] = ()) -> float:
-    """Return the processor seconds of this process, all threads, and of `others` and the children that they have ended.
-
-    A process that is gone counts nothing.
-    """
+    """Return the processor seconds of this process, all threads, and of `others`; one that is gone counts nothing."""
     total = time.process_time()
     for process_id in others:
         with suppress(OSError):
             total += time.clock_gettime((~process_id << 3) | _CPU_CLOCK)
     return total
-
-
-def ended_children_s(process_id: int) -> float:
-    """Return the processor seconds of the children that a process has had and ended."""
-    fields = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def family(process_id: int) -> list[int]:

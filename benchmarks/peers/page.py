@@ -58,12 +58,13 @@ def main(arguments: list[str]) -> None:
 def _machine(figures: Figures) -> str:
     facts = figures["machine"]
     times = {peer["at"][:10] for size in figures["sizes"].values() for peer in size.values()}
+    loads = [peer["load"] for size in figures["sizes"].values() for peer in size.values()]
     days = [date.fromisoformat(day).strftime("%d.%m.%Y") for day in sorted(times)]
     return (
         f"Gemessen auf einem von {facts['cpus']} Kernen ({facts['processor']}, {decimal(facts['memory_gib'])} GiB "
         f"Hauptspeicher, {facts['system']}, Python {facts['python']}, numpy {facts['numpy']}) am "
         f"{' und '.join(days)}, mit {figures['queries']} Suchen nach Vektoren des Encoders `{figures['encoder']}` "
-        f"({figures['dim']} Dimensionen)."
+        f"({figures['dim']} Dimensionen). Daneben lief anderes: Last {decimal(min(loads))} bis {decimal(max(loads))}."
     )
 
 
@@ -73,7 +74,7 @@ def _verdict(sizes: Mapping[str, Figures]) -> str:
         return f"Ganze Anfragen sind bei {thousands(int(largest))} Vektoren hier nicht gemessen."
     ours = sizes[largest][REQUESTS]["kinds"][WHOLE]["p50_cpu_ms"]
     faster = {line.split()[0] for line in faster_peers(sizes)}
-    peers = {name for name, _, _ in searches(sizes[largest]) if not (PEERS[name].is_ours or PEERS[name].is_inside)}
+    peers = {name for name, _, _ in searches(sizes[largest]) if PEERS[name].role == "peer"}
     sentences = [
         f"Bei {thousands(int(largest))} Vektoren braucht eine ganze Anfrage mit Häkchen und Text {decimal(ours)} ms.",
         f"Mehr braucht allein für die Suche: {_labels(peers - faster)}.",
@@ -98,7 +99,7 @@ def _peer_rows(found: Mapping[str, Figures]) -> Iterator[str]:
         width = f" ({search['width']})" if "width" in search else ""
         label = f"{PEERS[name].label} {peer['version']}{SETTINGS[setting]}{width}"
         yield _row(
-            f"**{label}**" if PEERS[name].is_ours else label,
+            f"**{label}**" if PEERS[name].role == "ours" else label,
             decimal(search["recall"]),
             *(search[key] for key in ("p50_cpu_ms", "p95_cpu_ms", "p50_wall_ms")),
             peer["build"]["cpu_s"],

@@ -22,12 +22,19 @@ def peer(ms: float, *, tuned: float | None = None) -> dict[str, Any]:
     if tuned:
         settings["tuned"] = {"width": 64, "recall": 0.995, **times(tuned)}
     costs = {"build": {"cpu_s": ms}, "update": None, "memory_mb": 1.0, "disk_mb": 2.0}
-    return {"at": "2026-11-27T08:00:00+00:00", "version": "1", "settings": settings, **costs}
+    return {"at": "2026-11-27T08:00:00+00:00", "load": 1.0, "version": "1", "settings": settings, **costs}
 
 
 def requests(ms: float) -> dict[str, Any]:
     kinds = {"kinds": {"ticks_and_text": times(ms)}, "update": {"rebuild": {"cpu_s": 3.0}}}
-    return {"at": "2026-11-28T08:00:00+00:00", "build": {"cpu_s": 4.0}, "memory_mb": 1.0, "disk_mb": 2.0, **kinds}
+    return {
+        "at": "2026-11-28T08:00:00+00:00",
+        "load": 8.5,
+        "build": {"cpu_s": 4.0},
+        "memory_mb": 1.0,
+        "disk_mb": 2.0,
+        **kinds,
+    }
 
 
 FEW: dict[str, Any] = {
@@ -38,8 +45,8 @@ FEW: dict[str, Any] = {
     "sizes": {
         "1000": {"numpy": peer(0.02), "faiss-hnsw": peer(0.01, tuned=0.03), "requests": requests(1.0)},
         "10000": {
-            "numpy": peer(0.2), "faiss-hnsw": peer(0.02, tuned=0.09), "chromadb": {"at": "2026-11-27T", "error": "weg"},
-            "requests": requests(4.0),
+            "numpy": peer(0.2), "faiss-hnsw": peer(0.02, tuned=0.09), "requests": requests(4.0),
+            "chromadb": {"at": "2026-11-27T", "load": 2.0, "error": "weg"},
         },
     },
 }  # fmt: skip
