@@ -9,6 +9,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -54,6 +55,8 @@ from corpus.errors import NegzError
 
 STATIC_DIR = Path(__file__).parent / "site" / "static"
 GC_THRESHOLDS = (50_000, 20, 20)  # a list is a few hundred objects without cycles: look for cycles less often
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""Nothing of a request goes to whatever exporters the environment names; nor is that looked up for each."""
 
 _RESOURCES = (
     add_outputs,
@@ -112,6 +115,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True, metri
         lifespan=lifespan,
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
         middleware=[doorstep, *_layers(workspace, metrics, meter), Middleware(Express, calls=short_way)],
     )
     recommendations.add_recommendations(app.router, calls)

@@ -99,11 +99,16 @@ class Query:
         given = self._values.get(name)
         if given is None:
             return ()
+        if len(given) == 1 and "," not in given[0]:
+            only = given[0].strip()
+            return (only,) if only else ()
         parts = (part.strip() for value in given for part in value.split(","))
         return tuple(dict.fromkeys(part for part in parts if part))
 
     def choices(self, name: str, kind: type[Choice]) -> tuple[Choice, ...]:
         """Return the values as members of an enumeration."""
+        if name not in self._values:
+            return ()
         try:
             return tuple(kind(value) for value in self.texts(name))
         except ValueError as error:

@@ -275,11 +275,11 @@ def _asked(question: Question) -> Asked:
 
 
 def _concepts(scheme: Scheme, notations: tuple[str, ...]) -> tuple[ConceptKey, ...]:
-    return tuple(ConceptKey(scheme, notation) for notation in notations)
+    return tuple([ConceptKey(scheme, notation) for notation in notations])
 
 
 def _ids(values: tuple[str, ...]) -> tuple[OutputId, ...]:
-    return tuple(OutputId(value) for value in values)
+    return tuple(map(OutputId, values))
 
 
 def _once(values: tuple[str, ...]) -> tuple[str, ...]:
