@@ -51,17 +51,19 @@ def restore(archive: Path, data_dir: Path, now: datetime, *, replace: bool = Fal
         )
     with failure.disk_translated(database):
         data_dir.mkdir(parents=True, exist_ok=True)
+        for left in data_dir.glob(f"{_TEMPORARY}*"):  # of one that was killed: only one can be at work in a folder
+            shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=data_dir) as temporary:
             folder = Path(temporary)
             contents = unpack_archive(archive, folder)
             _check(folder / DATABASE_NAME)
+            (folder / DATABASE_NAME).chmod(0o640)
+            _flush(folder / DATABASE_NAME)  # before the index goes aside, as a kill from there on leaves none
             if database.exists():
                 _close_log(database)
             aside = data_dir / f"vor-wiederherstellung-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}" if is_used else None
             if aside is not None:
                 _keep(data_dir, aside)
-            (folder / DATABASE_NAME).chmod(0o640)
-            _flush(folder / DATABASE_NAME)
             (folder / DATABASE_NAME).replace(database)
             if (folder / INDEX_NAME).exists():
                 (folder / INDEX_NAME).rename(data_dir / INDEX_NAME)

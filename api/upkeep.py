@@ -39,15 +39,20 @@ class Upkeep:
         Builds its index, or raises `OSError` or `subprocess.SubprocessError`.
     say : callable
         Told, in a German sentence, of a build that failed.
+    is_behind : bool
+        Whether the index was behind before the service began: then the first look builds, without waiting for quiet.
     """
 
-    def __init__(self, workspace: Workspace, build: Build, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, build: Build, say: Callable[[str], None], *, is_behind: bool = False
+    ) -> None:
         self._workspace = workspace
         self._build = build
         self._say = say
         self._over = Event()
         self._thread = Thread(target=self._work, name="index-upkeep", daemon=True)
         self._seen: tuple[object, float, float] | None = None  # corpus version, first and last change seen
+        self._is_overdue = is_behind
         self._paused_until = 0.0
         self._pause_s = FIRST_PAUSE_S
 
@@ -78,6 +83,8 @@ class Upkeep:
         try:
             self._build()
         except (OSError, subprocess.SubprocessError) as error:
+            if self._over.is_set():
+                return False
             self._paused_until = now_s + self._pause_s
             self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
             self._say(f"Der Index ließ sich nicht erneuern ({error}). Prüfen Sie: negz index build")
@@ -89,9 +96,12 @@ class Upkeep:
         if now_s < self._paused_until:
             return False
         status = self._workspace.recommender().status()
+        is_overdue, self._is_overdue = self._is_overdue, False
         if not status.is_stale:
             self._seen = None
             return False
+        if is_overdue:
+            return True
         version = self._workspace.store.corpus_version()
         if self._seen is None:
             self._seen = version, now_s, now_s
@@ -106,16 +116,36 @@ class Upkeep:
                 self.look(monotonic())
 
 
-def build_apart(data_dir: Path) -> Build:
-    """Return a build of the folder's index in a process of its own, with the settings of this one."""
+class BuildApart:
+    """A build of the folder's index in a process of its own, with the settings of this one, which it does not outlive.
 
-    def build() -> None:
-        command = [sys.executable, "-c", _CHILD, "index", "build", "--data-dir", str(data_dir.resolve())]
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    A context manager: on leaving, a build under way is ended, so that nothing has the folder open any more.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._command = [sys.executable, "-c", _CHILD, "index", "build", "--data-dir", str(data_dir.resolve())]
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def __call__(self) -> None:
+        """Build; raise `OSError` or `subprocess.SubprocessError` with the last thing it said."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            self._command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        if done.returncode:
-            last = done.stderr.strip().splitlines()[-1:]
-            raise subprocess.SubprocessError(last[0] if last else f"Code {done.returncode}")
-
-    return build
+        _, said = self._process.communicate()
+        if self._process.returncode:
+            last = said.strip().splitlines()[-1:]
+            raise subprocess.SubprocessError(last[0] if last else f"Code {self._process.returncode}")

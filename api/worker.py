@@ -1,8 +1,9 @@
 """One process that answers at a port: alone, or beside others like it."""
 
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import uvicorn
 from api.app import create_app
 from api.commands.output import talk
 from api.settings import Settings
-from api.upkeep import Upkeep, build_apart
+from api.upkeep import BuildApart, Upkeep
 from api.workspace import Workspace
-from corpus.errors import NotReady
+from corpus.errors import NegzError, NotReady
 from recommender.ports import Encoder
 
 Announce = Callable[[], None]
@@ -67,6 +68,7 @@ def answer(
         forwarded_allow_ips=list(workspace.settings.trusted_proxies),
     )
     server = Server(config)
+    end_in_order()
     with _upkeep(workspace, is_wanted=keeps_index), suppress(SystemExit):  # how uvicorn tells of a failed start
         server.run(sockets=[listener])
     if not server.started:
@@ -75,8 +77,35 @@ def answer(
         )
 
 
-def _upkeep(workspace: Workspace, *, is_wanted: bool) -> AbstractContextManager[object]:
-    """Return what keeps the index in step while the service runs, or nothing where that is not wanted."""
+def end_in_order() -> None:
+    """Let SIGTERM end this process as its end of work would, and with 0.
+
+    uvicorn raises the signal once more when all is answered. By default that would be the end there and then, with the
+    database open and a build of the index left behind.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+
+
+def _leave(number: int, frame: object) -> None:
+    del number, frame
+    raise SystemExit(0)
+
+
+@contextmanager
+def _upkeep(workspace: Workspace, *, is_wanted: bool) -> Iterator[None]:
+    """Keep the index in step while the service runs, where that is wanted."""
     if not (is_wanted and workspace.settings.rebuild):
-        return nullcontext()
-    return Upkeep(workspace, build_apart(workspace.settings.data_dir), talk)
+        yield
+        return
+    with (
+        BuildApart(workspace.settings.data_dir) as build,
+        Upkeep(workspace, build, talk, is_behind=_is_behind(workspace)),
+    ):
+        yield
+
+
+def _is_behind(workspace: Workspace) -> bool:
+    try:
+        return workspace.recommender().status().is_stale
+    except NegzError:  # there is none; `/readyz` tells
+        return False

@@ -5,6 +5,7 @@ Heavy imports (numpy, scikit-learn, rdflib, the encoder) happen inside methods, 
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
+from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from recommender.ports import Encoder
     from recommender.service import Recommender
     from recommender.tagging.adviser import Adviser
+
+
+class IndexNeed(Enum):
+    """Whether an index has to be built."""
+
+    NONE = auto()
+    SOON = auto()
+    """It is behind the corpus and nothing else: what it knows can be answered meanwhile."""
+    AT_ONCE = auto()
+    """It is missing or damaged, of another encoder or configuration, or newer than the corpus."""
 
 
 def system_clock() -> datetime:
@@ -135,6 +146,10 @@ class Workspace:
 
     def index_needs_build(self) -> bool:
         """Return whether the index is missing, damaged, behind the corpus, or of another encoder or configuration."""
+        return self.index_need() is not IndexNeed.NONE
+
+    def index_need(self) -> "IndexNeed":
+        """Return whether the index has to be built, and whether it can be answered with until it is."""
         from recommender.errors import EncoderMismatch, IndexCorrupt, IndexMissing
         from recommender.index.snapshot import Snapshot, open_index_encoder
 
@@ -142,10 +157,13 @@ class Workspace:
             manifest = Snapshot.load(self.index_root).manifest
             open_index_encoder(self.index_root, self.settings.encoder, offline=self.settings.encoder_offline)
         except (IndexMissing, IndexCorrupt, EncoderMismatch):
-            return True
+            return IndexNeed.AT_ONCE
         built_from, store = manifest.corpus_version, self.store
         known = built_from + store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
-        return (manifest.build_hash, known) != (self.config.build_hash(), store.corpus_version())
+        version = store.corpus_version()
+        if manifest.build_hash != self.config.build_hash() or known > version:
+            return IndexNeed.AT_ONCE
+        return IndexNeed.NONE if known == version else IndexNeed.SOON
 
     def close(self) -> None:
         """Release the files."""

@@ -49,7 +49,8 @@ def serve(
 ) -> None:
     """Den Dienst starten, mit Website und Schnittstelle.
 
-    Ein leerer Datenordner erhält die mitgelieferten Beiträge; ein fehlender oder veralteter Index wird gebaut.
+    Ein leerer Datenordner erhält die mitgelieferten Beiträge; ein fehlender Index wird zuerst gebaut, ein veralteter
+    im laufenden Betrieb.
     """
     with (
         open_workspace(data_dir, host=host, port=port, workers=workers) as workspace,
@@ -113,17 +114,31 @@ def _prepare(workspace: "Workspace") -> None:
 
 
 def _bring_index_up_to_date(workspace: "Workspace") -> None:
-    """Build the index, or wait for the instance that does and take what it has built."""
+    """Build the index where nothing can be answered without, or wait for the instance that does and take its one."""
     from api.index_exchange import take_index
     from api.upkeep import BUILDING
 
-    while not take_index(workspace) and workspace.index_needs_build():
+    while not take_index(workspace) and _needs_build_first(workspace):
         with workspace.store.only_one(BUILDING) as is_ours:
             if is_ours:
                 if not take_index(workspace):
                     build_index(workspace)
                 return
         sleep(_WAIT_S)
+
+
+def _needs_build_first(workspace: "Workspace") -> bool:
+    """Return whether to build before answering: not where the index only has to catch up, as the service sees to that.
+
+    So a restart after a large import answers at once.
+    """
+    from api.workspace import IndexNeed
+
+    need = workspace.index_need()
+    if need is IndexNeed.SOON and workspace.settings.rebuild:
+        talk("Der Index ist älter als der Bestand; er wird im laufenden Betrieb erneuert.")
+        return False
+    return need is not IndexNeed.NONE
 
 
 def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:
@@ -147,8 +162,9 @@ def _answer_together(workspace: "Workspace", listener: socket.socket, *, keeps_i
     with TemporaryDirectory(prefix="negz-") as folder:
         os.environ[METRICS_DIR] = folder  # before anything imports prometheus_client
         from api.supervisor import FORKS, Supervisor
-        from api.worker import Worker
+        from api.worker import Worker, end_in_order
 
+        end_in_order()
         encoder = _loaded_encoder(workspace) if FORKS else None
         workspace.close()
         worker = Worker(workspace.settings, listener, Path(folder), encoder, keeps_index=keeps_index)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings
-from api.upkeep import FIRST_PAUSE_S, LONGEST_WAIT_S, QUIET_S, Upkeep, build_apart
+from api.upkeep import FIRST_PAUSE_S, LONGEST_WAIT_S, QUIET_S, BuildApart, Upkeep
 from api.workspace import Workspace
 from tests.builders import make_output, make_vocabulary
 
@@ -59,6 +59,14 @@ def test_look_builds_once_after_changes_have_ceased(bench: Bench) -> None:
     assert bench.built == 1
 
 
+def test_first_look_at_an_index_that_was_behind_before_waits_for_nothing(bench: Bench) -> None:
+    bench.change("Vor dem Start geändert")
+    upkeep = Upkeep(bench.workspace, bench.build, bench.said.append, is_behind=True)
+    assert upkeep.look(0.0)
+    bench.change("Danach geändert")
+    assert not upkeep.look(1.0)
+
+
 def test_look_waits_while_changes_go_on_but_not_for_ever(bench: Bench) -> None:
     now_s = 0.0
     while now_s < LONGEST_WAIT_S:
@@ -85,11 +93,11 @@ def test_build_apart_makes_an_index_that_is_taken_up(workspace: Workspace, monke
     monkeypatch.setenv("NEGZ_ENCODER", "lsa")
     workspace.store.upsert([make_output(id="drei", title="Ein dritter Beitrag")])
     assert workspace.recommender().status().is_stale
-    build_apart(workspace.settings.data_dir)()
+    BuildApart(workspace.settings.data_dir)()
     assert not workspace.recommender().status().is_stale
 
 
 def test_build_apart_that_fails_names_the_reason(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGZ_ENCODER", "quatsch")
     with pytest.raises(subprocess.SubprocessError, match="quatsch"):
-        build_apart(workspace.settings.data_dir)()
+        BuildApart(workspace.settings.data_dir)()

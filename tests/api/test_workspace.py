@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings
-from api.workspace import Workspace
+from api.workspace import IndexNeed, Workspace
 from recommender.config import RankingConfig
 from recommender.errors import EncoderMismatch, IndexMissing
 from tests.builders import make_output
@@ -46,18 +46,19 @@ def test_index_behind_the_corpus_needs_a_build(writable_catalogue_dir: Path) -> 
     with Workspace(Settings(data_dir=writable_catalogue_dir)) as workspace:
         workspace.store.upsert([make_output()])
 
+        assert workspace.index_need() is IndexNeed.SOON
         assert workspace.index_needs_build()
 
 
 def test_index_of_another_configuration_needs_a_build(catalogue_dir: Path) -> None:
     config = replace(RankingConfig(), related_share=0.123)
     with Workspace(Settings(data_dir=catalogue_dir), config=config) as workspace:
-        assert workspace.index_needs_build()
+        assert workspace.index_need() is IndexNeed.AT_ONCE
 
 
 def test_index_of_another_encoder_needs_a_build_and_is_refused(catalogue_dir: Path) -> None:
     with Workspace(Settings(data_dir=catalogue_dir, encoder="lsa")) as workspace:
-        assert workspace.index_needs_build()
+        assert workspace.index_need() is IndexNeed.AT_ONCE
         with pytest.raises(EncoderMismatch):
             workspace.recommender()
 
@@ -67,7 +68,7 @@ def test_truncated_index_needs_a_build(writable_catalogue_dir: Path) -> None:
     file.write_bytes(file.read_bytes()[:100])
 
     with Workspace(Settings(data_dir=writable_catalogue_dir)) as workspace:
-        assert workspace.index_needs_build()
+        assert workspace.index_need() is IndexNeed.AT_ONCE
 
 
 def test_recommender_after_a_build_is_a_new_one(writable_catalogue_dir: Path) -> None:

@@ -168,6 +168,15 @@ def test_restore_over_a_full_folder_needs_force_and_keeps_the_old_one(
     assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
 
 
+def test_restore_removes_what_a_killed_one_left(negz: Negz, small_dir: Path, tmp_path: Path) -> None:
+    negz("backup", tmp_path / "b.zip", "--data-dir", small_dir)
+    left = small_dir / ".negz-restore-abgebrochen"
+    left.mkdir()
+    (left / "negz.db").write_bytes(b"halb entpackt")
+    assert negz("restore", tmp_path / "b.zip", "--force", "--data-dir", small_dir).code == 0
+    assert list(small_dir.glob(".negz-*")) == []
+
+
 def test_restore_while_the_service_runs_is_refused(negz: Negz, small_dir: Path, tmp_path: Path) -> None:
     negz("backup", tmp_path / "b.zip", "--data-dir", small_dir)
     with serving(small_dir, "--no-build"):

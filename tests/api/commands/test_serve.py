@@ -1,5 +1,8 @@
+import shutil
 import signal
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -11,6 +14,7 @@ from api.workspace import Workspace
 from corpus.account import Role
 from tests.api.commands.conftest import Negz
 from tests.api.commands.service import READY_S, serving
+from tests.builders import make_record
 
 
 def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(writable_catalogue_dir: Path) -> None:
@@ -38,12 +42,61 @@ def test_serve_with_an_account_says_nothing_about_creating_one(small_dir: Path) 
         assert "Konto" not in said
 
 
-def test_serve_builds_what_is_missing_first(small_dir: Path, negz: Negz) -> None:
-    negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
+def test_serve_builds_what_is_missing_first(small_dir: Path) -> None:
+    shutil.rmtree(small_dir / "index")
     with serving(small_dir) as (_, address, said):
-        assert "Index gebaut: 2 Beiträge" in said
+        assert "Index gebaut: 3 Beiträge" in said
         with urlopen(f"{address}/readyz", timeout=READY_S) as answer:  # noqa: S310 - our own loopback address
             assert answer.status == 200
+
+
+def test_serve_with_an_index_that_is_behind_answers_first_and_catches_up(
+    small_dir: Path, negz: Negz, write_records: Callable[..., Path]
+) -> None:
+    before = (small_dir / "index" / "current").read_text()
+    added = write_records([make_record(id="neu-2026", title="Neue Studie")], "neu.jsonl")
+    negz("corpus", "import", added, "--data-dir", small_dir)
+    with serving(small_dir) as (_, _, said):
+        assert "Index gebaut" not in said
+        assert "er wird im laufenden Betrieb erneuert" in said
+        deadline_s = time.monotonic() + READY_S
+        while (small_dir / "index" / "current").read_text() == before:
+            assert time.monotonic() < deadline_s
+            time.sleep(0.1)
+    assert negz("index", "status", "--json", "--data-dir", small_dir).json["is_stale"] is False
+
+
+def test_serve_that_is_told_to_end_takes_its_build_along(small_dir: Path, negz: Negz) -> None:
+    negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
+    with serving(small_dir) as (process, _, _):
+        if not Path(f"/proc/{process.pid}/task/{process.pid}/children").exists():
+            pytest.skip("this system does not tell the children of a process")
+        builder = wait_for_child(process.pid)
+        process.terminate()
+        _, said = process.communicate(timeout=READY_S)
+    assert (process.returncode, said) == (0, "")
+    assert not Path(f"/proc/{builder}").exists()
+    assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
+
+
+def wait_for_child(pid: int) -> int:
+    """Return the process that a thread of the service has started."""
+    deadline_s = time.monotonic() + READY_S
+    while time.monotonic() < deadline_s:
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            if found := children.read_text().split():
+                return int(found[0])
+        time.sleep(0.01)
+    pytest.fail("no build was started")
+
+
+def test_serve_that_may_not_rebuild_builds_before_it_answers(
+    small_dir: Path, negz: Negz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEGZ_REBUILD", "false")
+    negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
+    with serving(small_dir) as (_, _, said):
+        assert "Index gebaut: 2 Beiträge" in said
 
 
 def test_serve_on_a_taken_port_ends_with_4_and_names_port_and_remedy(negz: Negz, tmp_path: Path) -> None:
