@@ -93,9 +93,10 @@ class FeedMaker:
 
     def _entries(self, key: FeedKey) -> Iterator[FeedEntry]:
         found: list[tuple[datetime, Output, tuple[Tag, ...]]] = []
+        kept_out = self._recommender.kept_from(_concepts_of(key))
         for output in self._recommender.outputs():
             moments = self._moments.get(output.id)
-            if output.published is None or moments is None:
+            if output.published is None or moments is None or output.id in kept_out:
                 continue
             tags = shown_tags(self._recommender, output)
             if _is_for(key, tags):
@@ -123,6 +124,11 @@ class FeedMaker:
         )
 
 
+def _concepts_of(key: FeedKey) -> list[ConceptKey]:
+    named = ((Scheme.AUDIENCE, key.audience), (Scheme.BENEFIT, key.benefit))
+    return [ConceptKey(scheme, notation) for scheme, notation in named if notation]
+
+
 def feed_title(words: FeedWording, vocabulary: Vocabulary, key: FeedKey, language: str) -> str:
     """Return the title that says what a feed holds."""
     names = {
@@ -139,9 +145,7 @@ def feed_title(words: FeedWording, vocabulary: Vocabulary, key: FeedKey, languag
 
 
 def _is_for(key: FeedKey, tags: Iterable[Tag]) -> bool:
-    concepts = {tag.concept for tag in tags}
-    wanted = ((Scheme.AUDIENCE, key.audience), (Scheme.BENEFIT, key.benefit))
-    return all(ConceptKey(scheme, notation) in concepts for scheme, notation in wanted if notation)
+    return {tag.concept for tag in tags}.issuperset(_concepts_of(key))
 
 
 def _feed_id(key: FeedKey, language: str) -> str:

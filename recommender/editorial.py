@@ -4,7 +4,7 @@ What a rule costs where there is none is one look at `World.rules`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -59,6 +59,15 @@ class RuleBook:
         for seed in profile.seeds:
             places.update(self._by_seed.get(seed, ()))
         return self._effect(sorted(places)) if places else None
+
+    def kept_from(self, concepts: Collection[ConceptKey]) -> frozenset[OutputId]:
+        """Return what rules keep from these target groups and benefits, also where the index does not know it yet."""
+        asked = set(concepts)
+        return frozenset(
+            rule.output_id
+            for rule in self.rules
+            if rule.kind is RuleKind.BLOCK_FROM and not asked.isdisjoint(rule.concepts)
+        )
 
     def beside(self, output_id: OutputId) -> Effect | None:
         """Return what the rules do to the relatives of an output; None where they leave them alone."""

@@ -11,7 +11,7 @@ from corpus.editorial_rule import EditorialRule
 from corpus.errors import NotReady, OutputNotFound
 from corpus.freshness import SourcesStatus, sources_status
 from corpus.german import expand_abbreviations
-from corpus.model import Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
+from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from corpus.trial import Trial
 from recommender import pipeline
@@ -260,6 +260,11 @@ class Recommender:
     def outputs(self) -> Sequence[Output]:
         """Return all published outputs, by id."""
         return self._current().world.published
+
+    def kept_from(self, concepts: Collection[ConceptKey]) -> frozenset[OutputId]:
+        """Return the outputs that editors keep from these target groups and benefits."""
+        rules = self._current().world.rules
+        return frozenset() if rules is None else rules.kept_from(concepts)
 
     def output(self, output_id: OutputId) -> Output:
         """Return a published output; raise `OutputNotFound`, also for a withdrawn one and one blocked everywhere."""

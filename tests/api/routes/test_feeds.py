@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -11,11 +12,13 @@ from starlette.testclient import TestClient
 
 from api.routes.feeds import ChangeLog, not_modified_since
 from api.workspace import Workspace
+from corpus.editorial_rule import RuleKind
 from corpus.model import OutputId, PartialDate, Scheme
 from tests.api.feed_world import HOSTILE, World, open_world
 from tests.api.moment import Moment
 from tests.api.test_feed_format import ATOM, check_atom, check_json_feed, text
 from tests.builders import make_output
+from tests.rules import make_rule
 
 MEETING = "tag:negz.org,2026:beitrag/treffen-2027"
 
@@ -129,6 +132,17 @@ def test_withdrawn_output_leaves_every_feed_at_once_also_for_those_who_ask_by_da
         by_date = world.client.get(address, headers={"If-Modified-Since": earlier.headers["last-modified"]})
         assert (by_tag.status_code, by_date.status_code) == (200, 200)
         assert "treffen-2027" not in by_tag.text + by_date.text
+
+
+def test_output_kept_from_a_target_group_leaves_its_feeds_at_once_until_the_rule_is_over(world: World) -> None:
+    kept_out = OutputId("treffen-2027")
+    hours = {"created_at": world.moment.now, "expires_at": world.moment.now + timedelta(hours=2)}
+    world.workspace.store.rules.add(make_rule(kind=RuleKind.BLOCK_FROM, output_id=kept_out, **hours))
+    for address in ("/feeds/cdo.xml", "/feeds/cdo.json", "/feeds/cdo.xml?benefit=evidenz"):
+        assert kept_out not in world.client.get(address).text
+    assert kept_out in entry_ids(world.client, "/feeds/alle.xml")
+    world.moment.pass_by(hours=2)
+    assert kept_out in entry_ids(world.client, "/feeds/cdo.xml")
 
 
 def test_feed_that_has_not_changed_is_not_sent_again(world: World) -> None:
