@@ -41,14 +41,17 @@ Terms = Mapping[str, Sequence[str]]
 
 
 def analyse_new(connection: Connection, source: Source, items: Iterable[SourceItem]) -> Terms:
-    """Analyse the passages of the items that say something new.
+    """Analyse the items that say something new; return what their passages are found by.
 
     It takes seconds for a book, longer than others wait for a transaction to end; so it is done before.
     """
     analysed = {}
     for item in items:
         found = connection.execute(_FIND, [source.id, item.key]).fetchone()
-        if item.passages and (found is None or found[2] != row.hash_of(item)):
+        if found is not None and found[2] == row.hash_of(item):
+            continue
+        terms.look_up([item.output])
+        if item.passages:
             analysed[item.key] = terms.analysed(item.passages)
     return analysed
 

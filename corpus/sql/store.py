@@ -124,6 +124,7 @@ class SqlStore(ABC):
             report, to_write, records = _compared(connection, candidates)
         if not to_write and not records:
             return report
+        terms.look_up(to_write)
         with self._connections.write() as connection:
             report, to_write, records = _compared(connection, candidates)
             at = self._clock()

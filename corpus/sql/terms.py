@@ -4,7 +4,7 @@ No database's own tokenizer knows lemmas or the parts of compounds, so the searc
 makes of a text, and a query is analysed the same way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus.german import analyse
 from corpus.model import Output
@@ -23,12 +23,17 @@ INSERT_PASSAGE = "INSERT INTO passage_search (rowid, text) VALUES (?, ?)"
 
 def index_output(connection: Connection, row: int, output: Output) -> None:
     """Make the output findable by what it says now."""
-    title = (output.title, output.subtitle, output.series)
-    body = (output.abstract, *output.topics, *output.people)
     connection.execute("DELETE FROM output_search WHERE rowid = ?", [row])
-    connection.execute(
-        "INSERT INTO output_search (rowid, title, body) VALUES (?, ?, ?)", [row, joined(*title), joined(*body)]
-    )
+    connection.execute("INSERT INTO output_search (rowid, title, body) VALUES (?, ?, ?)", [row, *_title_and_body(output)])
+
+
+def look_up(outputs: Iterable[Output]) -> None:
+    """Analyse outputs that are about to be written: the words are then known, and others wait that much less.
+
+    To be called before the transaction. A process that has not analysed anything yet reads the dictionary here.
+    """
+    for output in outputs:
+        _title_and_body(output)
 
 
 def analysed(passages: Sequence[Passage]) -> tuple[str, ...]:
@@ -46,6 +51,12 @@ def query_tokens(text: str) -> list[str]:
     clean = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     tokens = dict.fromkeys(token for token in analyse(clean) if any(map(str.isalnum, token)))
     return list(tokens)[:MAX_QUERY_TOKENS]
+
+
+def _title_and_body(output: Output) -> tuple[str, str]:
+    title = (output.title, output.subtitle, output.series)
+    body = (output.abstract, *output.topics, *output.people)
+    return joined(*title), joined(*body)
 
 
 def joined(*parts: str | None) -> str:
