@@ -10,6 +10,7 @@ from corpus.german.gender import masculine_lemma, person_forms
 from corpus.german.lexicon import MAX_WORD_LETTERS, known_lemma, without_link
 from corpus.german.normalise import normalise
 from corpus.german.stopwords import ENGLISH, GERMAN
+from corpus.once import once
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
@@ -100,7 +101,7 @@ def _unknown_feminine(word: str) -> str | None:
     return forms[0] if forms else None
 
 
-@lru_cache(maxsize=1)
+@once
 def _lemmatizer() -> "Lemmatizer":
     from simplemma import Lemmatizer
     from simplemma.strategies import DefaultStrategy

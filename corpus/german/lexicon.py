@@ -8,12 +8,14 @@ It is generous: it also holds Swiss and pre-1996 spellings ("grosse", "daß") an
 from collections.abc import Mapping
 from functools import lru_cache
 
+from corpus.once import once
+
 MAX_WORD_LETTERS = 64  # the longest German word in use has 67; anything longer is no word
 _LINKS = ("", "s", "es", "n", "en")
 _LEMMA_STEPS = 3  # chases such as Beamten -> Beamte -> Beamter
 
 
-@lru_cache(maxsize=1)
+@once
 def _dictionary() -> Mapping[str, str]:
     from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 

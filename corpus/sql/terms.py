@@ -24,7 +24,8 @@ INSERT_PASSAGE = "INSERT INTO passage_search (rowid, text) VALUES (?, ?)"
 def index_output(connection: Connection, row: int, output: Output) -> None:
     """Make the output findable by what it says now."""
     connection.execute("DELETE FROM output_search WHERE rowid = ?", [row])
-    connection.execute("INSERT INTO output_search (rowid, title, body) VALUES (?, ?, ?)", [row, *_title_and_body(output)])
+    title, body = _title_and_body(output)
+    connection.execute("INSERT INTO output_search (rowid, title, body) VALUES (?, ?, ?)", [row, title, body])
 
 
 def look_up(outputs: Iterable[Output]) -> None:

