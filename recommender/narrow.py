@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.model import OutputId
 from recommender.config import RankingConfig
 from recommender.editorial import Effect
 from recommender.encoded import EncodedText
@@ -25,6 +26,7 @@ from recommender.world import World
 
 SHORTLIST = 400  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
 REFINED = 160  # of them, at least, that are scored exactly
+RELATED = 600  # outputs that are compared exactly with one whose relatives are asked for
 PARTS = 4  # for every output wanted, the outputs are looked through in so many parts
 
 
@@ -81,6 +83,37 @@ def narrow(world: World, query: RecommendationQuery, encoded: EncodedText | None
     if named:
         rows = np.union1d(rows, np.array(named, dtype=np.int64))
     return Narrowed(_world_of(world, rows, named, query.as_of, has_topic=bool(probes)), rows)
+
+
+def narrow_related(world: World, row: int, named: Iterable[int], as_of: date) -> Narrowed | None:
+    """Return the likely relatives of the output in `row`, it and those in `named` among them; None in a small index."""
+    shortcut, config = world.snapshot.shortcut, world.config
+    if shortcut is None:
+        return None
+    scores = -np.float32(config.hub_share) * world.snapshot.hubness
+    probe = _outputs_probe(world.snapshot, [row], config)
+    _add_nearness(scores, world.snapshot, shortcut, probe, config.related_embedding_share, 1.0, 1)
+    scores[~world.traits.is_published] = -np.inf
+    known = sorted({row, *named})
+    rows = np.union1d(top_rows(scores, RELATED), np.array(known, dtype=np.int64))
+    return Narrowed(_world_of(world, rows, known, as_of, has_topic=True, has_titles=True), rows)
+
+
+def narrow_search(world: World, encoded: EncodedText, hits: Iterable[OutputId], as_of: date, n: int) -> Narrowed | None:
+    """Return the outputs that are likely near to a text, and the published ones among `hits`; None in a small index."""
+    shortcut = world.snapshot.shortcut
+    if shortcut is None:
+        return None
+    scores = np.zeros(len(world.snapshot.ids), dtype=np.float32)
+    (probe,) = _text_probes(world.snapshot, encoded, world.config)
+    found = _add_nearness(scores, world.snapshot, shortcut, probe, 0.5, 0.5, 1)
+    scores[~world.traits.is_published] = -np.inf
+    least = 2 * pool_size(n)
+    rows = top_rows(scores, max(SHORTLIST, least))
+    rows = rows[top_rows(_refined(world.snapshot, rows, scores[rows], [found]), max(REFINED, least))]
+    known = sorted(set(known_rows(world.snapshot, [*hits])))
+    rows = np.union1d(rows, np.array(known, dtype=np.int64))
+    return Narrowed(_world_of(world, rows, known, as_of, has_topic=True), rows)
 
 
 def rough_scores(
@@ -159,13 +192,16 @@ def top_rows(scores: Floats, n: int) -> Rows:
 
 
 def _probes(snapshot: Snapshot, profile: Profile, encoded: EncodedText | None, config: RankingConfig) -> list[_Probe]:
-    ground, probes = config.background, []
-    if encoded is not None:
-        spread = (ground.embedding_mean, ground.embedding_sd), (ground.characters_mean, ground.characters_sd)
-        probes.append(_Probe(encoded.vector, *snapshot.characters.weigh(encoded.ngrams), *spread, is_text=True))
+    probes = [] if encoded is None else _text_probes(snapshot, encoded, config)
     if seeds := known_rows(snapshot, profile.seeds):
         probes.append(_outputs_probe(snapshot, seeds, config))
     return probes
+
+
+def _text_probes(snapshot: Snapshot, encoded: EncodedText, config: RankingConfig) -> list[_Probe]:
+    ground = config.background
+    spread = (ground.embedding_mean, ground.embedding_sd), (ground.characters_mean, ground.characters_sd)
+    return [_Probe(encoded.vector, *snapshot.characters.weigh(encoded.ngrams), *spread, is_text=True)]
 
 
 def _outputs_probe(snapshot: Snapshot, rows: list[int], config: RankingConfig) -> _Probe:
@@ -186,7 +222,9 @@ def _moved(effect: Effect | None) -> Iterable[int]:
     return () if effect is None else {*effect.pins, *effect.blocked, *effect.boosts}
 
 
-def _world_of(world: World, rows: Rows, named: list[int], as_of: date, *, has_topic: bool) -> World:
+def _world_of(
+    world: World, rows: Rows, named: list[int], as_of: date, *, has_topic: bool, has_titles: bool = False
+) -> World:
     """Return the world of `rows`; of ids, it knows those of the `named` rows. Passages stay those of the whole."""
     whole, (priors, prominence), traits = world.snapshot, world.priors(as_of), world.traits
     table = whole.concepts
@@ -197,6 +235,9 @@ def _world_of(world: World, rows: Rows, named: list[int], as_of: date, *, has_to
         ids=tuple(map(whole.ids.__getitem__, rows.tolist())),
         row=row,
         documents=whole.documents[rows],
+        titles=whole.titles[rows] if has_titles else whole.titles,
+        student=(whole.student[0][rows], whole.student[1][rows]) if has_titles and whole.student else whole.student,
+        hubness=whole.hubness[rows],
         full_texts=whole.full_texts.among(rows),
         characters=CharacterSubset(whole.characters, rows) if has_topic else whole.characters,
         concepts=replace(table, standardised=table.standardised[:, rows]),

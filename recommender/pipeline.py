@@ -28,7 +28,7 @@ from recommender.feature import (
 from recommender.index.hubness import related_scores
 from recommender.limit import Mask, known_rows, within_limits, without_excluded
 from recommender.list_id import ListId
-from recommender.narrow import Narrowed, narrow
+from recommender.narrow import Narrowed, narrow, narrow_related, narrow_search
 from recommender.ports import Encoder
 from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size, rerank_mmr
@@ -178,20 +178,64 @@ def relate(world: World, output_id: OutputId, as_of: date, n: int, language: str
     row = world.snapshot.row.get(output_id)
     if row is None:
         return _nothing(world, EmptyReason.NOT_INDEXED, output_id, as_of, n, language)
-    scores = related_scores(world.snapshot.likenesses, world.snapshot.hubness, row, world.config)
+    effect = None if world.rules is None else world.rules.beside(output_id)
+    near = narrow_related(world, row, () if effect is None else effect.blocked, as_of)
+    found = _relatives(world if near is None else near.world, output_id, as_of, n)
+    if near is not None and len(found.rows) < n:
+        near, found = None, _relatives(world, output_id, as_of, n)
+    return _found(world, near, found, profile, n, language, output_id, as_of)
+
+
+class _Found(NamedTuple):
+    """What was found for an output or a search; `rows` are those of the world that it was found in."""
+
+    topic: Topic
+    features: Floats
+    scores: Floats
+    rows: list[int]
+
+
+def _relatives(world: World, output_id: OutputId, as_of: date, n: int) -> _Found:
+    snapshot, row = world.snapshot, world.snapshot.row[output_id]
+    scores = related_scores(snapshot.likenesses, snapshot.hubness, row, world.config)
     allowed = world.traits.is_published & (scores > world.config.related_minimum)
     allowed[row] = False
     effect = None if world.rules is None else world.rules.beside(output_id)
     if effect is not None:
         allowed = unblocked(allowed, effect)
-    topic = outputs_topic(world.snapshot, [row], world.config.background)
-    features = profile_features(world, profile, topic, as_of)
-    rows = best_rows(scores, allowed, n)
-    question = Question(profile, topic, features, world.weights, as_of, language)
-    fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
+    topic = outputs_topic(snapshot, [row], world.config.background)
+    features = profile_features(world, Profile(seeds=(output_id,)), topic, as_of)
+    return _Found(topic, features, scores, best_rows(scores, allowed, n))
+
+
+def _found(
+    world: World,
+    near: Narrowed | None,
+    found: _Found,
+    profile: Profile,
+    n: int,
+    language: str,
+    asked: str,
+    as_of: date,
+    *,
+    is_search: bool = False,
+) -> RecommendationList:
+    """Return the answer of which the list's rows are places in `near`, where that is not None."""
+    fits = fit_probability(score_candidates(found.features, world.weights), world.config.fit.topic)
+    rows = found.rows if near is None else near.whole_rows(found.rows)
+    question = Question(
+        profile,
+        found.topic,
+        found.features,
+        world.weights,
+        as_of,
+        language,
+        is_search=is_search,
+        places=None if near is None else dict(zip(rows, found.rows, strict=True)),
+    )
     return RecommendationList(
-        _answer_id(world, rows, (), output_id, as_of, n, language),
-        _items(world, rows, scores[rows], fits[rows], question),
+        _answer_id(world, rows, (), asked, as_of, n, language),
+        _items(world, rows, found.scores[found.rows], fits[found.rows], question),
         world.status,
         empty_reason=None if rows else EmptyReason.NOTHING_FITS,
     )
@@ -212,25 +256,31 @@ def search(
     `within` are the outputs whose passages its words are found in, with the best passage's score. The two kinds of
     scores are no more than comparable among themselves, so each is taken as a share of its best.
     """
-    profile = Profile(text=text)
+    (encoded,) = encode_texts(encoder, [text])
+    ids = [*(hit.output_id for hit in hits), *(output_id for output_id, _ in within)]
+    near = narrow_search(world, encoded, ids, as_of, n)
+    found = _matches(world if near is None else near.world, encoded, text, hits, within, as_of, n)
+    return _found(world, near, found, Profile(text=text), n, language, text, as_of, is_search=True)
+
+
+def _matches(
+    world: World,
+    encoded: EncodedText,
+    text: str,
+    hits: Sequence[SearchHit],
+    within: Sequence[tuple[OutputId, float]],
+    as_of: date,
+    n: int,
+) -> _Found:
     full_text = _shares(world, [(hit.output_id, hit.score) for hit in hits])
     if within:
         full_text = np.maximum(full_text, _shares(world, within))
-    (encoded,) = encode_texts(encoder, [text])
     near = text_topic(world.snapshot, encoded, world.config.background)
     topic = replace(near, characters=near.characters + 2 * world.config.full_text_share * full_text)
-    features = profile_features(world, profile, topic, as_of)
+    features = profile_features(world, Profile(text=text), topic, as_of)
     fits = fit_probability(score_candidates(features, world.weights), world.config.fit.topic)
-    scores = topic.strength
     found = (full_text > 0) | (fits >= world.config.fit_without_words)
-    rows = best_rows(scores, world.traits.is_published & found, n)
-    question = Question(profile, topic, features, world.weights, as_of, language, is_search=True)
-    return RecommendationList(
-        _answer_id(world, rows, (), text, as_of, n, language),
-        _items(world, rows, scores[rows], fits[rows], question),
-        world.status,
-        empty_reason=None if rows else EmptyReason.NOTHING_FITS,
-    )
+    return _Found(topic, features, topic.strength, best_rows(topic.strength, world.traits.is_published & found, n))
 
 
 def _shares(world: World, hits: Sequence[tuple[OutputId, float]]) -> NDArray[np.float32]:

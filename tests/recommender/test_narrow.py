@@ -11,6 +11,7 @@ from pytest import approx
 
 from corpus.editorial_rule import RuleKind
 from corpus.model import Output, OutputId, PartialDate
+from corpus.ports import SearchHit
 from corpus.sqlite import SqliteStore
 from recommender import narrow as narrowing
 from recommender import pipeline
@@ -108,6 +109,30 @@ def test_narrow_looks_at_few_outputs_and_knows_their_rows(large: World, profile:
 def test_narrow_of_a_small_index_is_none(bench: Bench) -> None:
     world = bench.serve(make_board()).world()
     assert narrow(world, RecommendationQuery(PROFILES["ticks"], TODAY), None) is None
+
+
+@pytest.mark.parametrize("output_id", [SEED, DISLIKED, OutputId("cdo-praxis-01")])
+def test_relatives_in_a_large_index_are_those_of_looking_at_every_output(
+    large: World, monkeypatch: pytest.MonkeyPatch, output_id: OutputId
+) -> None:
+    monkeypatch.setattr(narrowing, "RELATED", 150)
+    likely = replace(large, config=replace(large.config, related_minimum=-99.0))
+    exact = replace(likely, snapshot=replace(large.snapshot, shortcut=None))
+    near, whole = (pipeline.relate(world, output_id, TODAY, 5, "de") for world in (likely, exact))
+    assert len(near.items) == 5
+    assert scores(near) == approx(scores(whole), abs=1e-3)
+    assert output_id not in {item.output.id for item in near.items}
+
+
+@pytest.mark.parametrize("text", [SENTENCES[0], TITLES[1], "Unbekanntes"])
+def test_search_in_a_large_index_finds_what_looking_at_every_output_finds(
+    bench: Bench, large: World, text: str
+) -> None:
+    hits = [SearchHit(DISLIKED, 3.0), SearchHit(OutputId("fehlt"), 1.0)]
+    exact = replace(large, snapshot=replace(large.snapshot, shortcut=None))
+    near, whole = (pipeline.search(world, bench.encoder, text, hits, TODAY, 5, "de") for world in (large, exact))
+    assert scores(near) == approx(scores(whole), abs=1e-3)
+    assert [item.output.id == DISLIKED for item in near.items] == [item.output.id == DISLIKED for item in whole.items]
 
 
 def test_recommend_where_nothing_fits_says_so_of_all_outputs(bench: Bench, large: World) -> None:
