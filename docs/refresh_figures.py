@@ -80,7 +80,7 @@ def replace_section(path: Path, name: str, text: str) -> None:
 
 def facts(figures: Mapping[str, object], related: Mapping, process: Mapping, http: Mapping) -> str:
     """Return the further facts as a list, each with the command that prints it."""
-    measured = process["measured"]
+    measured, waits = process["measured"], http["p99_to_median_at_half_load"]
     return "\n".join(
         (
             f"- `fit`, shown as a probability of being useful, is off by {figures['ece']:.2f} on average (calibration "
@@ -92,13 +92,16 @@ def facts(figures: Mapping[str, object], related: Mapping, process: Mapping, htt
             f"{related['baselines']['tfidf-characters']['ndcg@10']:.3f}, embedding "
             f"{related['baselines']['embedding']['ndcg@10']:.3f} (`negz eval related`).",
             f"- Ready {measured['ready_s']:.1f} s after start, {measured['memory_mb']:.0f} MB with the default "
-            f"encoder, `negz --help` {measured['help_cpu_s']:.2f} s of CPU (`make bench`).",
+            f"encoder, {process['several']['4']['all_mb']:.0f} MB where four processes answer, `negz --help` "
+            f"{measured['help_cpu_s']:.2f} s of CPU (`make bench`).",
             f"- Answers per second of processor time, against a bare FastAPI endpoint with a constant answer of the "
             f"same size through a response model: {http['ratios']['distinct_profiles']:.2f} for distinct profiles, "
-            f"{http['ratios']['identical_requests']:.2f} for identical requests; the embed fragment "
+            f"{http['ratios']['identical_requests']:.2f} for identical requests (of bare Starlette "
+            f"{http['ratios']['identical_requests_to_starlette']:.2f}); the embed fragment "
             f"{http['ratios']['distinct_fragments']:.2f} and {http['ratios']['identical_fragments']:.2f}; a profile "
-            f"with text costs {http['ratios']['text_to_encoding']:.2f} times the bare encoding of the text "
-            "(`make bench`).",
+            f"with text costs {http['ratios']['text_to_encoding']:.2f} times the bare encoding of the text. At half of "
+            f"the rate, of distinct profiles one in a hundred waits {waits['distinct_profiles']:.1f} times the median or "
+            "longer (`make bench`).",
         )
     )
 
