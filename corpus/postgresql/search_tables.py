@@ -2,6 +2,9 @@
 
 The same rows of analysed tokens are written as to SQLite (`corpus.sql.terms`); triggers turn them into terms. Tokens
 count as SQLite's FTS5 takes them: without accents, and "2.0" as two words that are also found side by side.
+
+What is removed is looked up term by term: nobody knows how few rows a trigger is about, and the planner, left to guess,
+reads the whole table.
 """
 
 from corpus.sql.terms import PER_ITEM
@@ -27,7 +30,8 @@ CREATE TABLE passage_terms (
 CREATE TABLE search_totals (name TEXT PRIMARY KEY, entries BIGINT NOT NULL, tokens BIGINT NOT NULL);
 INSERT INTO search_totals (name, entries, tokens) VALUES ('outputs', 0, 0), ('passages', 0, 0);
 CREATE FUNCTION plain(said TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ SELECT regexp_replace(normalize(said, NFD), '[\u0300-\u036f]', '', 'g') $$;
+    AS $$ SELECT CASE WHEN octet_length(said) = char_length(said) THEN said
+        ELSE regexp_replace(normalize(said, NFD), '[\u0300-\u036f]', '', 'g') END $$;
 CREATE FUNCTION search_terms(said TEXT) RETURNS TABLE (term TEXT, is_word BOOLEAN) LANGUAGE sql IMMUTABLE AS $$
     WITH tokens AS (SELECT left(token, 200) AS token FROM string_to_table(plain(said), ' ') AS token)
     SELECT token, token !~ '[.,:]' FROM tokens WHERE token <> ''
@@ -49,14 +53,16 @@ CREATE FUNCTION count_output_terms() RETURNS trigger LANGUAGE plpgsql AS $$ BEGI
     FROM found JOIN lengths USING (rowid) GROUP BY term, rowid, length;
     RETURN NULL;
 END $$;
-CREATE FUNCTION forget_output_terms() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE FUNCTION forget_output_terms() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$ BEGIN
+    IF NOT EXISTS (SELECT FROM removed) THEN RETURN NULL; END IF;
     WITH found AS MATERIALIZED (
         SELECT rowid, term, is_word FROM removed, search_terms(title || ' ' || body)
     ), totals AS (
         UPDATE search_totals SET entries = entries - (SELECT count(*) FROM removed),
             tokens = tokens - (SELECT count(*) FROM found WHERE is_word) WHERE name = 'outputs'
     )
-    DELETE FROM output_terms WHERE (term, rowid) IN (SELECT term, rowid FROM found);
+    DELETE FROM output_terms AS held USING found WHERE held.term = found.term AND held.rowid = found.rowid;
     RETURN NULL;
 END $$;
 CREATE FUNCTION count_passage_terms() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -72,17 +78,20 @@ CREATE FUNCTION count_passage_terms() RETURNS trigger LANGUAGE plpgsql AS $$ BEG
     SELECT term, rowid, count(*), length FROM found JOIN lengths USING (rowid) GROUP BY term, rowid, length;
     RETURN NULL;
 END $$;
-CREATE FUNCTION forget_passage_terms() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE FUNCTION forget_passage_terms() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$ BEGIN
+    IF NOT EXISTS (SELECT FROM removed) THEN RETURN NULL; END IF;
     WITH found AS MATERIALIZED (
         SELECT rowid, term, is_word FROM removed, search_terms(text)
     ), totals AS (
         UPDATE search_totals SET entries = entries - (SELECT count(*) FROM removed),
             tokens = tokens - (SELECT count(*) FROM found WHERE is_word) WHERE name = 'passages'
     )
-    DELETE FROM passage_terms WHERE (term, rowid) IN (SELECT term, rowid FROM found);
+    DELETE FROM passage_terms AS held USING found WHERE held.term = found.term AND held.rowid = found.rowid;
     RETURN NULL;
 END $$;
-CREATE FUNCTION forget_passages() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE FUNCTION forget_passages() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$ BEGIN
     DELETE FROM passage_search WHERE rowid IN (SELECT item_id * {PER_ITEM} + position FROM removed);
     RETURN NULL;
 END $$;
