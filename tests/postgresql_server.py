@@ -1,5 +1,6 @@
 """A PostgreSQL server for tests, from a wheel, on a socket of its own; one database or schema per test."""
 
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -74,6 +75,12 @@ class PostgresqlServer:
     def stop(self) -> None:
         """Stop it at once, as a restart does."""
         self._server.stop()
+
+    def crash(self) -> None:
+        """End it without the chance to write anything down."""
+        process = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
 
     def start(self) -> None:
         """Start it again."""

@@ -1,7 +1,8 @@
 """The connections to one database: one guarded writer among all instances, and readers that never wait for it.
 
 Whoever writes holds an advisory lock until the transaction ends, as SQLite's writer holds the file: so writes come one
-after the other, and each sees all before it. A read is one snapshot. Connections that the server has dropped are
+after the other, and each sees all before it. What has been acknowledged is on the server's disk, also where its
+settings would not wait for that. A read is one snapshot. Connections that the server has dropped are
 replaced: a service survives a restart of its database.
 """
 
@@ -31,6 +32,7 @@ WHERE table_schema = current_schema() AND is_identity = 'YES' ORDER BY table_nam
 """
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
+_DURABLE = "SELECT set_config('synchronous_commit', 'on', TRUE) WHERE current_setting('synchronous_commit') = 'off'"
 _DEFAULTS = {
     "application_name": "negz",
     "connect_timeout": "5",
@@ -146,6 +148,7 @@ class Connections:
             raise failure.busy(self.name)
         begin = (
             f"{_WRITE}; SET LOCAL lock_timeout = {max(1, round(timeout_s * 1000))};"
+            f" {_DURABLE};"
             f" SET LOCAL idle_in_transaction_session_timeout = '{_ABANDONED_S}s';"
             f" SELECT pg_advisory_xact_lock({_LOCK_CLASS}, hashtext(current_schema()))"
         )
