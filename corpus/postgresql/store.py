@@ -14,11 +14,19 @@ from corpus.sqlite import SqliteStore
 class PostgresqlStore(SqlStore):
     """`corpus.ports.Store` in the database at `address`; safe to share between threads, processes and machines.
 
-    `clock` dates what editors decide, and when outputs come in and change.
+    Reads go to the copy at `read_address`, if there is one and it keeps up. `clock` dates what editors decide, and when
+    outputs come in and change.
     """
 
-    def __init__(self, address: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S, clock: Clock = utc_now) -> None:
-        connections = Connections(address, busy_timeout_s=busy_timeout_s)
+    def __init__(
+        self,
+        address: str,
+        *,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        clock: Clock = utc_now,
+        read_address: str | None = None,
+    ) -> None:
+        connections = Connections(address, busy_timeout_s=busy_timeout_s, read_address=read_address)
         super().__init__(connections, PostgresqlFullText(), clock)
         self._shelf = PostgresqlShelf(connections)
 

@@ -64,8 +64,10 @@ def test_two_instances_with_folders_of_their_own_see_each_others_decisions(
 
 def test_address_of_the_store_is_kept_out_of_sight(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGZ_STORE", "postgresql://negz:streng-geheim@db/negz")
+    monkeypatch.setenv("NEGZ_STORE_READ", "postgresql://negz:streng-geheim@kopie/negz")
     settings = read_settings()
     assert settings.store is not None
+    assert settings.store_read is not None
     assert "geheim" not in repr(settings)
     monkeypatch.setenv("NEGZ_STORE", "")
     assert read_settings().store is None

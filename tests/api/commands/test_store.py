@@ -115,7 +115,11 @@ def test_commands_work_on_a_server(
     assert negz("recommend", "--text", "Künstliche Intelligenz", "--json").code == 0
     assert negz("jobs", "run", "--only", "housekeeping").code == 0
     assert negz("keys", "add", "Seite", "--origin", "https://seite.example").code == 0
+    monkeypatch.setenv("NEGZ_STORE_READ", address)
+    assert {check["name"]: check["state"] for check in negz("doctor", "--json").json["checks"]}["Lesekopie"] == "ok"
+    monkeypatch.setenv("NEGZ_STORE_READ", "postgresql://negz:streng-geheim@127.0.0.1:1/negz")
     checks = negz("doctor", "--json").json
+    assert {check["name"]: check["state"] for check in checks["checks"]}["Lesekopie"] == "warning"
     assert checks["ok"] is True
     assert not (tmp_path / "data" / "negz.db").exists()
     assert address not in json.dumps(checks)

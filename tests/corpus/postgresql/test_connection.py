@@ -18,7 +18,8 @@ from corpus.errors import (
 )
 from corpus.postgresql import PostgresqlStore, failure, steps
 from corpus.postgresql import connection as connections
-from corpus.postgresql.connection import Connections, name_of
+from corpus.postgresql.connection import Connections
+from corpus.postgresql.pool import name_of
 from tests.builders import make_output
 from tests.corpus.postgresql.conftest import Open
 from tests.postgresql_server import PostgresqlServer, running_server
