@@ -11,14 +11,12 @@ moments, for the waiting times then. All are medians over rounds in which all ca
 """
 
 import argparse
-import asyncio
 import json
 import multiprocessing
 import os
 import platform
 import random
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -33,36 +31,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-CONNECTIONS = 16
+from benchmarks.http_load import CONNECTIONS, SEED, Case, ask, has_wrk
+
 DISTINCT_PROFILES = 120_000  # far more than all rounds ask for; every round starts elsewhere, so that none comes twice
 SAMPLE = 501  # lists whose median size stands for all
 TODAY = date(2026, 11, 23)
-SEED = 20261123
 PATH = "/api/v1/recommendations"
 FRAGMENT = "/embed/recommendations.html"
 READY_TIMEOUT_S = 60
-VISITOR = "203.0.113.7"  # as if through a proxy: what comes from this machine itself is not counted against limits
 UNREACHED = 10**9  # requests a minute: the limits count, and let everything pass
-WRK_SCRIPT = """
-local lines, visitor, pause_ms, at = {}, "", 0, 0
-function init(args)
-  visitor, pause_ms = args[2], tonumber(args[3])
-  math.randomseed(20261123)
-  if pause_ms > 0 then delay = function() return math.floor(0.5 - pause_ms * math.log(1 - math.random())) end end
-  for line in io.lines(args[1]) do lines[#lines + 1] = line end
-end
-function request()
-  at = at % #lines + 1
-  local method, path, body = lines[at]:match("^(%S+) (%S+) ?(.*)$")
-  local headers = { ["Content-Type"] = "application/json", ["X-Forwarded-For"] = visitor }
-  return wrk.format(method, path, headers, body ~= "" and body or nil)
-end
-function done(summary, latency)
-  local e = summary.errors
-  io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration,
-    e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(50), latency:percentile(99)))
-end
-"""
 
 OURS = (
     "identical_requests",
@@ -90,18 +67,6 @@ P99_AT_MOST = 5.0  # times the median, at half load
 
 
 @dataclass(frozen=True)
-class Case:
-    """One row of the table: a server, and what it is asked (lines of METHOD PATH [BODY])."""
-
-    name: str
-    server: str
-    lines: list[str]
-    connections: int = CONNECTIONS
-    pause_ms: float = 0.0
-    """How long each connection waits after an answer, on average."""
-
-
-@dataclass(frozen=True)
 class Load:
     """What a load of one case measured."""
 
@@ -109,16 +74,6 @@ class Load:
     median_ms: float
     p99_ms: float
     cpu_us: float
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a client has seen: requests answered, seconds they took, and milliseconds that they waited."""
-
-    requests: int
-    taken_s: float
-    median_ms: float
-    p99_ms: float
 
 
 @dataclass(frozen=True)
@@ -232,7 +187,6 @@ def _at_half_load(case: Case, found: list[Load]) -> Case:
 def _measure(
     cases: list[Case], servers: dict[str, Server], seconds: float, rounds: int, folder: Path
 ) -> dict[str, list[Load]]:
-    load = _load_with_wrk if shutil.which("wrk") else _load_with_asyncio
     found: dict[str, list[Load]] = {case.name: [] for case in cases}
     for number in range(rounds + 1):  # the first round only warms up
         for whole in cases:
@@ -240,65 +194,11 @@ def _measure(
             case = replace(whole, lines=whole.lines[start:] + whole.lines[:start])
             server = servers[case.server]
             before_s = server.cpu_s()
-            seen = load(case, server.port, seconds if number else 1.0, folder)
+            seen = ask(case, server.port, seconds, folder)
             cpu_us = (server.cpu_s() - before_s) / seen.requests * 1e6
             if number:
                 found[case.name].append(Load(seen.requests / seen.taken_s, seen.median_ms, seen.p99_ms, cpu_us))
     return found
-
-
-def _load_with_wrk(case: Case, port: int, seconds: float, folder: Path) -> Answers:
-    script, lines = folder / "wrk.lua", folder / "lines.txt"
-    script.write_text(WRK_SCRIPT, encoding="utf-8")
-    lines.write_text("\n".join(case.lines), encoding="utf-8")
-    command = ["wrk", "-t1", f"-c{case.connections}", f"-d{max(1, round(seconds))}s", "-s", str(script)]
-    command += [f"http://127.0.0.1:{port}", "--", str(lines), VISITOR, f"{case.pause_ms:.3f}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30)
-    result = re.findall(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)[0]
-    requests, taken_us, errors, median_us, p99_us = map(int, result)
-    _check(case, requests, errors)
-    return Answers(requests, taken_us / 1e6, median_us / 1000, p99_us / 1000)
-
-
-def _load_with_asyncio(case: Case, port: int, seconds: float, _: Path) -> Answers:
-    durations_s: list[float] = []
-    errors = asyncio.run(_keep_asking(case, port, seconds, durations_s))
-    _check(case, len(durations_s), errors)
-    waits_ms = [1000 * duration_s for duration_s in sorted(durations_s)]
-    return Answers(len(waits_ms), seconds, median(waits_ms), waits_ms[int(len(waits_ms) * 0.99)])
-
-
-async def _keep_asking(case: Case, port: int, seconds: float, durations_s: list[float]) -> int:
-    deadline, errors, turn = time.perf_counter() + seconds, 0, iter(range(10**9))
-    pauses = random.Random(SEED)  # noqa: S311 - only moments
-
-    async def ask() -> None:
-        nonlocal errors
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        while (start := time.perf_counter()) < deadline:
-            method, path, *rest = case.lines[next(turn) % len(case.lines)].split(" ", 2)
-            body = rest[0].encode() if rest else b""
-            head = (
-                f"{method} {path} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {VISITOR}\r\n"
-                f"Content-Type: application/json\r\nContent-Length: {len(body)}"
-            )
-            writer.write(head.encode() + b"\r\n\r\n" + body)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            length = re.search(rb"content-length: (\d+)", answer)
-            await reader.readexactly(int(length.group(1)) if length else 0)
-            errors += b" 200 " not in answer[:20]
-            durations_s.append(time.perf_counter() - start)
-            if case.pause_ms:
-                await asyncio.sleep(pauses.expovariate(1000 / case.pause_ms))
-        writer.close()
-
-    await asyncio.gather(*(ask() for _ in range(case.connections)))
-    return errors
-
-
-def _check(case: Case, requests: int, errors: int) -> None:
-    if errors or not requests:
-        raise RuntimeError(f"{case.name}: {errors} errors in {requests} requests")
 
 
 def _bare_encoding(texts: list[str], core: int | None) -> Load:
@@ -434,7 +334,7 @@ def _pin(core: int | None) -> None:
 def _print_machine(cores: int, answer_bytes: int) -> None:
     path = Path("/proc/cpuinfo")
     models = re.findall(r"model name\s*: (.*)", path.read_text(encoding="utf-8")) if path.exists() else []
-    client = "wrk" if shutil.which("wrk") else "own client"
+    client = "wrk" if has_wrk() else "own client"
     print(f"{models[0] if models else platform.processor()}, {cores} cores, load {os.getloadavg()[0]:.1f}")
     print(f"{platform.platform()}, Python {platform.python_version()}, {client}, {CONNECTIONS} connections")
     print(f"answer of {answer_bytes} bytes\n")
@@ -465,10 +365,8 @@ def _print_table(loads: dict[str, list[Load]], encoding: Load) -> None:
         print(f"{name:52} {rate:7.0f} {p99:7.1f} {cpu:7.0f} {ratios}")
     print(f"{'bare encoding of the same texts':52} {encoding.per_second:7.0f} {'':7} {encoding.cpu_us:7.0f}")
     *_, to_starlette, together, alone = _promised_ratios(loads, encoding)
-    print(
-        f"\nA profile with text costs {together:.2f} times the bare encoding, as texts that wait are encoded together;"
-    )
-    print(f"{alone:.2f} times where one request comes after the other.")
+    print(f"\nA profile with text costs {together:.2f} times the bare encoding, as texts that wait are encoded")
+    print(f"together; {alone:.2f} times where one request comes after the other.")
     print(f"Identical requests reach {to_starlette:.2f} of bare Starlette.")
 
 

@@ -100,7 +100,7 @@ def facts(figures: Mapping[str, object], related: Mapping, process: Mapping, htt
             f"{http['ratios']['identical_requests_to_starlette']:.2f}); the embed fragment "
             f"{http['ratios']['distinct_fragments']:.2f} and {http['ratios']['identical_fragments']:.2f}; a profile "
             f"with text costs {http['ratios']['text_to_encoding']:.2f} times the bare encoding of the text. At half of "
-            f"the rate, of distinct profiles one in a hundred waits {waits['distinct_profiles']:.1f} times the median or "
+            f"the rate one distinct profile in a hundred waits {waits['distinct_profiles']:.1f} times the median or "
             "longer (`make bench`).",
         )
     )
