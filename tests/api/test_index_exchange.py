@@ -1,5 +1,8 @@
 """Of several instances over one database, each with a folder of its own, one builds the index."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +20,7 @@ from tests.builders import make_output, make_vocabulary
 from tests.conftest import NOW, TODAY
 from tests.postgresql_server import PostgresqlServer
 
+ROOT = Path(__file__).parents[2]
 Pair = tuple[Workspace, Workspace]
 
 
@@ -131,3 +135,38 @@ def test_while_another_instance_builds_nothing_is_built(pair: Pair) -> None:
         assert is_ours
         assert upkeep.look(QUIET_S) is False
     assert upkeep.look(2 * QUIET_S) is True
+
+
+def test_two_services_that_start_at_once_build_one_index(pair: Pair, address: str, tmp_path: Path) -> None:
+    """Both are processes of their own, with folders of their own, and answer from the same build."""
+    environment = {**os.environ, "NEGZ_STORE": address, "NEGZ_ENCODER": "lsa", "NEGZ_TODAY": TODAY.isoformat()}
+    services = [
+        subprocess.Popen(
+            [sys.executable, "-m", "api", "serve", "--port", "0", "--data-dir", str(tmp_path / name)],
+            cwd=ROOT,
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("drei", "vier")
+    ]
+    try:
+        said = [list(until_ready(service)) for service in services]
+    finally:
+        for service in services:
+            service.terminate()
+        for service in services:
+            service.communicate()
+    assert sum(line.startswith("Index gebaut") for lines in said for line in lines) == 1
+    builds = [(tmp_path / name / "index" / "current").read_text(encoding="utf-8") for name in ("drei", "vier")]
+    assert builds[0] == builds[1] == pair[0].store.shelf.current()  # type: ignore[union-attr]
+
+
+def until_ready(service: "subprocess.Popen[str]") -> Iterator[str]:
+    """Yield what a service says until it answers."""
+    assert service.stderr is not None
+    for line in service.stderr:
+        yield line
+        if line.startswith("Bereit"):
+            return
+    pytest.fail("it has ended before it answered")
