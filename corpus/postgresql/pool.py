@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -17,17 +18,26 @@ _DEFAULTS = {
     "keepalives_idle": "30",
     "keepalives_interval": "5",
     "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
+    "tcp_user_timeout": "5000",
     "client_encoding": "UTF8",
 }
+
+PATIENCE = 3.0  # times as long as a vain attempt to connect took, nobody tries again
 
 Connection = psycopg.Connection[Any]
 
 
 class Pool:
-    """The connections to the database at `address`; safe to share between threads."""
+    """The connections to the database at `address`; safe to share between threads.
 
-    def __init__(self, address: str) -> None:
+    A server that refuses us at once is asked again at once, so that nothing is lost when it is back. One that keeps
+    silent for seconds is left alone for longer than that: otherwise every request in turn would wait as long.
+    """
+
+    def __init__(self, address: str, clock_s: Callable[[], float] = monotonic) -> None:
+        self._clock_s = clock_s
+        self._refusal: psycopg.OperationalError | None = None
+        self._refused_until_s = 0.0
         self._parameters = _parameters_of(address)
         self.name = name_of(address)
         self._idle: list[Connection] = []
@@ -39,7 +49,15 @@ class Pool:
 
     def connect(self) -> Connection:
         """Open another connection; raise psycopg's errors."""
-        connection = psycopg.connect(**self._parameters, autocommit=True, cursor_factory=psycopg.ClientCursor)
+        start_s = self._clock_s()
+        if self._refusal is not None and start_s < self._refused_until_s:
+            raise psycopg.OperationalError(str(self._refusal))
+        try:
+            connection = psycopg.connect(**self._parameters, autocommit=True, cursor_factory=psycopg.ClientCursor)
+        except psycopg.OperationalError as error:
+            now_s = self._clock_s()
+            self._refusal, self._refused_until_s = error, now_s + PATIENCE * (now_s - start_s)
+            raise
         connection.adapters.register_dumper(str, TextDumper)
         return connection
 
