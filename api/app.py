@@ -23,7 +23,7 @@ from api.doorstep import Doorstep
 from api.express import Express
 from api.feedback import FeedbackDesk
 from api.limits import Meter, RateLimit, budgets_of
-from api.metrics import Measured, Metrics
+from api.metrics import ListCount, Measured, Metrics
 from api.openapi import describe_api
 from api.read_keys import KeyRing
 from api.release import software_version
@@ -82,7 +82,8 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True, metri
     measure.
     """
     workspace = setup if isinstance(setup, Workspace) else Workspace(setup)
-    demand = DemandCounter(lambda: workspace.store.demand, workspace.today)
+    lists = ListCount()
+    demand = DemandCounter(lambda: workspace.store.demand, workspace.today, lists)
     feedback = FeedbackDesk(workspace)
     tallies = _tallies(workspace.settings, demand, feedback) if counts_demand else ()
 
@@ -104,7 +105,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True, metri
     desk, pages = Desk(workspace, demand), SitePages(workspace, demand, feedback)
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
-    metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way, metrics_dir)
+    metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way, lists, metrics_dir)
     meter = Meter(budgets_of(workspace.settings))
     doorstep = Middleware(
         Doorstep, desk=desk, calls=(calls, embed), meter=meter, metrics=metrics, vary=vary_of(workspace.settings)

@@ -32,36 +32,47 @@ class Asked:
 
     audiences: Notations = ()
     benefits: Notations = ()
+    is_empty: bool = False
+    """Whether the answer held nothing; that is told to whoever watches the service, and not kept."""
 
 
 NOTHING = Asked()
 
 
-def asked_for(profile: "Profile") -> Asked:
-    """Return what an answer to the profile counts as."""
+def asked_for(profile: "Profile", *, is_empty: bool) -> Asked:
+    """Return what an answer to the profile counts as, one that holds nothing or one that does."""
     if not (profile.audiences or profile.benefits):
-        return NOTHING
+        return Asked(is_empty=is_empty)
     return Asked(
         tuple(key.notation for key in profile.audiences) or (None,),
         tuple(key.notation for key in profile.benefits) or (None,),
+        is_empty,
     )
 
 
 class DemandCounter(Tally[Pair]):
-    """The counts of pairs, written to `store`; a day on which counting went on is noted also where nobody asked."""
+    """The counts of pairs, written to `store`; a day on which counting went on is noted also where nobody asked.
+
+    `note_list` is told of every list, whether it is empty, also where pairs are not counted.
+    """
 
     def __init__(
         self,
         store: "Callable[[], DemandStore]",
         today: Callable[[], date],
+        note_list: Callable[[bool], None] = lambda _: None,
         *,
         flush_s: float = FLUSH_SECONDS,
     ) -> None:
         super().__init__(
             lambda day, counts: store().add(day, counts), today, name="demand", notes_days=True, flush_s=flush_s
         )
+        self._note_list = note_list
 
     def count(self, scope: Scope, asked: Asked) -> None:
         """Count what an answer to a request was asked for; nothing for HEAD."""
-        if self.is_counting and not is_head(scope):
+        if is_head(scope):
+            return
+        self._note_list(asked.is_empty)
+        if self.is_counting:
             self.add(product(asked.audiences, asked.benefits))

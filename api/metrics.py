@@ -10,7 +10,7 @@ from http import HTTPMethod
 from pathlib import Path
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -30,6 +30,20 @@ _METHODS = frozenset(HTTPMethod)
 _Key = tuple[str, str, int]
 
 
+class ListCount:
+    """How many lists were answered, and how many of them held nothing."""
+
+    def __init__(self) -> None:
+        self.counter = Counter(
+            "negz_lists", "Lists that were answered, by whether anything fitted", ("outcome",), registry=None
+        )
+        self._filled, self._empty = (self.counter.labels(outcome) for outcome in ("filled", "empty"))
+
+    def __call__(self, is_empty: bool) -> None:
+        """Count one."""
+        (self._empty if is_empty else self._filled).inc()
+
+
 class Metrics:
     """What one application has measured; thread-safe.
 
@@ -41,6 +55,8 @@ class Metrics:
         Returns the present moment.
     short_way : iterable of str
         Paths that are answered without a route.
+    lists : ListCount
+        Counts the lists.
     shared_dir : Path, optional
         Where several processes gather what they measure, so that each can tell it of all (`api.commands.serve`).
     """
@@ -50,6 +66,7 @@ class Metrics:
         index: Callable[[], IndexStatus],
         clock: Callable[[], datetime],
         short_way: Iterable[str],
+        lists: ListCount,
         shared_dir: Path | None = None,
     ) -> None:
         self._registry = CollectorRegistry()
@@ -65,6 +82,7 @@ class Metrics:
         self._children: dict[_Key, Histogram] = {}
         self._registry.register(_IndexCollector(index, clock))
         if shared_dir is None:
+            self._registry.register(lists.counter)
             ProcessCollector(registry=self._registry)
         else:
             MultiProcessCollector(self._registry, path=str(shared_dir))  # type: ignore[no-untyped-call]

@@ -5,6 +5,7 @@ from asyncio import get_running_loop
 from collections.abc import Callable, Hashable
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar
 
 import orjson
 from anyio import CapacityLimiter, to_thread
@@ -74,6 +75,9 @@ State = tuple[GenerationKey, date]
 """Generation of index, corpus and editorial rules, and the day: no answer is kept for longer than a rule holds."""
 
 
+T = TypeVar("T")
+
+
 class Desk:
     """What the routes share: the workspace, the answers given lately, and the count of what is asked for."""
 
@@ -85,7 +89,7 @@ class Desk:
         self._threads = CapacityLimiter(ENCODING_THREADS)
         self.encoding = EncodingQueue(lambda texts: workspace.recommender().encode(texts))
 
-    async def off_loop(self, work: Callable[[], bytes]) -> bytes:
+    async def off_loop(self, work: Callable[[], T]) -> T:
         """Do what takes milliseconds, such as encoding a text, in a thread, while the event loop answers others."""
         return await to_thread.run_sync(work, limiter=self._threads)
 

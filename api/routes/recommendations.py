@@ -156,8 +156,9 @@ class ProfileCall(ABC):
         if kept is None:
             looked, today = state
             question = read_query(query, today)
-            body = self.write(self._found(question, looked), question[1], query)
-            fresh = public_answer(body, media_type=self.media_type, asked=_asked(question))
+            found = self._found(question, looked)
+            body = self.write(found, question[1], query)
+            fresh = public_answer(body, media_type=self.media_type, asked=_asked(question, found))
             kept = self._desk.keep(state, key, fresh)
         if len(raw) <= MAX_ALIAS_BYTES:
             self._desk.keep(state, (self.path, raw), kept)
@@ -170,7 +171,7 @@ class ProfileCall(ABC):
     async def _of_text(self, request: Request, query: Query, question: Question) -> Response:
         found = self._found(question, encoded=await self._encoded(question))
         body = self.write(found, question[1], query)
-        self.count(request.scope, _asked(question))
+        self.count(request.scope, _asked(question, found))
         return private_answer(body, media_type=self.media_type)
 
     async def _encoded(self, question: Question) -> EncodedText | None:
@@ -208,7 +209,7 @@ class Recommendations(ProfileCall):
         question = read_body(read_model(RecommendationBody, value), today)
         found = self._found(question, encoded=await self._encoded(question))
         body = dump(answer.recommendations(found, question[1], self._fragments))
-        self._desk.demand.count(request.scope, _asked(question))
+        self._desk.demand.count(request.scope, _asked(question, found))
         return private_answer(body)
 
     async def _many(self, request: Request, batch: BatchBody, today: date) -> Response:
@@ -216,20 +217,21 @@ class Recommendations(ProfileCall):
         for place, body in enumerate(batch.requests):
             with _placed(place):
                 questions.append(read_body(body, today))
-        answers = await self._desk.off_loop(lambda: self._batch(questions))
-        for question in questions:
-            self._desk.demand.count(request.scope, _asked(question))
+        answers, asked = await self._desk.off_loop(lambda: self._batch(questions))
+        for one in asked:
+            self._desk.demand.count(request.scope, one)
         return private_answer(answers)
 
-    def _batch(self, questions: list[Question]) -> bytes:
-        results = []
+    def _batch(self, questions: list[Question]) -> tuple[bytes, list[Asked]]:
+        results, asked = [], []
         texts = [query.profile.text for query, _ in questions if query.profile.text]
         encoded = iter(self._desk.workspace.recommender().encode(texts)) if texts else iter(())
         for place, question in enumerate(questions):
             with _placed(place):
                 found = self._found(question, encoded=next(encoded) if question[0].profile.text else None)
                 results.append(answer.recommendations(found, question[1], self._fragments))
-        return dump({"results": results})
+                asked.append(_asked(question, found))
+        return dump({"results": results}), asked
 
 
 def add_recommendations(router: APIRouter, calls: Recommendations) -> None:
@@ -270,8 +272,8 @@ def _placed(place: int) -> Iterator[None]:
         raise type(error)(f"In requests[{place}]: {error.subject}", error.remedy) from error
 
 
-def _asked(question: Question) -> Asked:
-    return asked_for(question[0].profile)
+def _asked(question: Question, found: RecommendationList) -> Asked:
+    return asked_for(question[0].profile, is_empty=not found.items)
 
 
 def _concepts(scheme: Scheme, notations: tuple[str, ...]) -> tuple[ConceptKey, ...]:

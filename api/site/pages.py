@@ -174,7 +174,7 @@ class SitePages:
         view = build_form(visit, vocabulary, form)
         rendered = self._renderer.render("list.html", visit, frame, page=page_view, form=view, subscribe=subscribe)
         if self._demand:
-            self._demand.count(scope, asked_for(query.profile))
+            self._demand.count(scope, asked_for(query.profile, is_empty=not answer.items))
         if self._feedback:
             self._feedback.note_list(scope, answer)
         return rendered

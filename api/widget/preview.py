@@ -1,6 +1,6 @@
 """What the live list on `/einbinden` asks: the call of the interface, uncounted, as nobody asks in earnest there."""
 
-from starlette.requests import Request
+from starlette.types import Scope
 
 from api.demand import Asked
 from api.routes.recommendations import Recommendations
@@ -13,5 +13,5 @@ class Preview(Recommendations):
 
     path = f"{PREVIEW_API}/recommendations"
 
-    def _count(self, request: Request, asked: Asked) -> None:
+    def count(self, scope: Scope, asked: Asked) -> None:
         """Count nothing, with a text or without."""

@@ -87,7 +87,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
     ],
 )
 def test_profile_counts_as_its_target_groups_and_benefits_alone(profile: Profile, asked: Asked) -> None:
-    assert asked_for(profile) == asked
+    assert asked_for(profile, is_empty=False) == asked
 
 
 def test_two_target_groups_with_three_benefits_are_six_pairs_once_each(counter: DemandCounter, shelf: Shelf) -> None:

@@ -36,12 +36,40 @@ def counts(client: TestClient) -> dict[tuple[str, str, str], float]:
     }
 
 
+def lists(client: TestClient) -> dict[str, float]:
+    """Return how many lists were answered, by outcome."""
+    return {
+        sample.labels["outcome"]: sample.value
+        for family in text_string_to_metric_families(client.get("/metrics").text)
+        for sample in family.samples
+        if sample.name == "negz_lists_total"
+    }
+
+
 def gauges(client: TestClient) -> dict[str, float]:
     return {
         family.name: family.samples[0].value
         for family in text_string_to_metric_families(client.get("/metrics").text)
         if family.type == "gauge"
     }
+
+
+def test_lists_are_counted_by_whether_anything_fitted(client: TestClient) -> None:
+    nothing = "audience=cdo&language=fr"
+    assert client.get(f"{LIST}?{nothing}").json()["items"] == []
+    assert lists(client) == {"filled": 0, "empty": 1}
+    for _ in range(2):  # the second answer comes from memory
+        client.get(f"{LIST}?{nothing}")
+        client.get(f"/embed/recommendations.html?{nothing}")
+        client.get(f"{LIST}?audience=cdo")
+    client.get("/?audience=cdo")
+    client.post(LIST, json={"text": "Register"})
+    client.post(LIST, json={"requests": [{"audience": ["cdo"]}, {"audience": ["cdo"], "languages": ["fr"]}]})
+    assert lists(client) == {"filled": 5, "empty": 6}
+    client.head(f"{LIST}?audience=cdo")
+    client.get(f"{LIST}?audience=niemand")
+    client.get("/einbinden/vorschau/recommendations?audience=cdo")
+    assert lists(client) == {"filled": 5, "empty": 6}
 
 
 def test_answers_are_counted_under_their_route_method_and_status(client: TestClient) -> None:
