@@ -27,9 +27,9 @@ LINKS = (
     16  # of a vector in the graph; the usual number (Malkov & Yashunin 2018), recall is what benchmarks/scale.py prints
 )
 BUILD_WIDTH = 80  # vectors looked at when one is added
-SEARCH_WIDTH = 128  # vectors looked at in a search
-NEIGHBOURS = 128  # nearest vectors a search returns
-MAX_POSTINGS = 300_000  # n-grams looked up for a text, rarest first; a common one says little and has many
+SEARCH_WIDTH = 192  # vectors looked at in a search
+NEIGHBOURS = 192  # nearest vectors a search returns
+MAX_POSTINGS = 200_000  # n-grams looked up for a text, rarest first; a common one says little and has many
 
 
 def build_neighbours(documents: Vectors) -> NDArray[np.uint8] | None:
