@@ -123,12 +123,16 @@ def _measure(name: str, size: int, job: Path, python: str, options: argparse.Nam
     _talk(f"{size} {name}")
     found: Figures = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": round(os.getloadavg()[0], 1)}
     if name == REQUESTS:
-        arguments = [str(size), options.data, options.encoder, options.cache / "catalogue"]
-        return found | _run(sys.executable, "whole", arguments, job)
+        rest = [size, options.data.resolve(), options.encoder, options.cache.resolve() / "catalogue"]
+        for step in ("build", "ask"):
+            found |= _run(sys.executable, "whole", [step, *rest], job)
+            if "error" in found:
+                break
+        return found
     runner = sys.executable if PEERS[name].runs_here else python
     with tempfile.TemporaryDirectory(dir=options.cache) as folder:
         for step in ("build", "ask"):
-            found |= _run(runner, "worker", [step, name, Path(folder) / "index", job], job)
+            found |= _run(runner, "worker", [step, name, Path(folder).resolve() / "index", job.resolve()], job)
             if "error" in found:
                 break
     return found
@@ -139,7 +143,13 @@ def _run(python: str, module: str, arguments: Sequence[object], job: Path) -> Fi
     result.unlink(missing_ok=True)
     environment = {name: value for name, value in os.environ.items() if name not in KERNEL_OVERRIDES}
     environment |= {**ONE_CORE, "PYTHONPATH": str(ROOT)}
-    command = [python, "-m", f"benchmarks.peers.{module}", *map(str, arguments), str(result)]
+    command = [
+        str(Path(python).absolute()),
+        "-m",
+        f"benchmarks.peers.{module}",
+        *map(str, arguments),
+        str(result.resolve()),
+    ]
     try:
         subprocess.run(
             command, env=environment, cwd=job, capture_output=True, text=True, check=True, timeout=STEP_TIMEOUT_S

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WHOLE_LABEL, INDEX_LABEL = "dieses Projekt, ganze Anfrage", "dieses Projekt, ganzer Index"
+CHANGE_LABEL = "dieses Projekt, ganzer Beitrag"
 WIDTH_INCHES, HEIGHT_INCHES = 8.4, 5.6
 LABEL_GAP = 0.042  # of the axis's height between two names at the end of their lines
 MARKERS = "os^Dv<>phX*d"
@@ -60,17 +61,14 @@ def _build(_name: str, peer: Figures) -> float | None:
     return found
 
 
-def _update(name: str, peer: Figures) -> float | None:
-    if name == REQUESTS:
-        found: float = peer["update"]["rebuild"]["cpu_s"] * 1e3
-        return found
+def _update(_name: str, peer: Figures) -> float | None:
     return peer["update"]["p50_cpu_ms"] if peer["update"] else None
 
 
 CHARTS = (
     Chart("search", "Suche nach den zehn nächsten", "Prozessorzeit einer Suche, Median, ms", WHOLE_LABEL, _search),
     Chart("build", "Aufbau des Index", "Prozessorzeit, s", INDEX_LABEL, _build),
-    Chart("update", "Änderung, bis sie gefunden wird und gesichert ist", "Prozessorzeit, ms", INDEX_LABEL, _update),
+    Chart("update", "Änderung, bis sie gefunden wird und gesichert ist", "Prozessorzeit, ms", CHANGE_LABEL, _update),
 )
 
 
@@ -114,7 +112,9 @@ def draw(chart: Chart, sizes: Mapping[str, Figures]) -> str:
         axes.xaxis.set_major_formatter(lambda value, _: thousands(round(value)))
         axes.minorticks_off()
         axes.yaxis.set_major_locator(LogLocator(subs=(1, 3), numticks=20))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
+        axes.yaxis.set_major_formatter(
+            lambda value, _: thousands(round(value)) if value >= 1 else f"{value:g}".replace(".", ",")
+        )
         axes.grid(color=LIGHT.grid)
         _name_lines(axes, {chart.label(name): (name, points) for name, points in lines.items()})
         text = io.StringIO()

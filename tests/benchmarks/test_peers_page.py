@@ -26,7 +26,7 @@ def peer(ms: float, *, tuned: float | None = None) -> dict[str, Any]:
 
 
 def requests(ms: float) -> dict[str, Any]:
-    kinds = {"kinds": {"ticks_and_text": times(ms)}, "update": {"rebuild": {"cpu_s": 3.0}}}
+    kinds = {"kinds": {"ticks_and_text": times(ms)}, "update": {"took_build": True, **times(3000.0)}}
     return {
         "at": "2026-11-28T08:00:00+00:00",
         "load": 8.5,
@@ -58,7 +58,7 @@ def test_series_take_tuned_searches_and_leave_out_what_failed() -> None:
     assert set(found) == {"numpy", "faiss-hnsw", "requests"}
 
 
-def test_series_of_updates_take_the_rebuild_of_ours_alone() -> None:
+def test_series_of_updates_leave_out_what_cannot_be_updated() -> None:
     assert series(UPDATE, FEW["sizes"]) == {"requests": [(1000, 3000.0), (10000, 3000.0)]}
 
 
