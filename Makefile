@@ -21,7 +21,7 @@ install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
 
 test: install-dev
-	$(BIN)/python -m pytest -m "not browser and not wordpress"
+	$(BIN)/python -m pytest -m "not browser and not wordpress and not nginx"
 
 lint: install-dev
 	$(BIN)/ruff check .
