@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from api import problems
 from api.console.pages import add_console
+from api.counting import Counting
 from api.cross_origin import CrossOrigin, vary_of
 from api.demand import DemandCounter
 from api.doorstep import Doorstep
@@ -73,18 +74,24 @@ _RESOURCES = (
 )
 
 
-def create_app(setup: Settings | Workspace, *, counts_demand: bool = True, metrics_dir: Path | None = None) -> FastAPI:
+def create_app(
+    setup: Settings | Workspace,
+    *,
+    counts_demand: bool = True,
+    metrics_dir: Path | None = None,
+    counting: Counting | None = None,
+) -> FastAPI:
     """Return the application over a data folder.
 
     Given settings, it opens the folder itself and closes it when it stops; a workspace stays the caller's to close.
     Until there is an index that fits, calls answer 503 with the remedy. Between start and stop it counts what is asked
-    for, unless the settings or `counts_demand` forbid it. `metrics_dir` is where several processes gather what they
-    measure.
+    for, unless the settings or `counts_demand` forbid it. Several processes gather what they measure in
+    `metrics_dir`, and what callers have asked for in `counting`.
     """
     workspace = setup if isinstance(setup, Workspace) else Workspace(setup)
     lists = ListCount()
     demand = DemandCounter(lambda: workspace.store.demand, workspace.today, lists)
-    feedback = FeedbackDesk(workspace)
+    feedback = FeedbackDesk(workspace, counting=counting)
     tallies = _tallies(workspace.settings, demand, feedback) if counts_demand else ()
 
     @asynccontextmanager
@@ -106,7 +113,7 @@ def create_app(setup: Settings | Workspace, *, counts_demand: bool = True, metri
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
     metrics = Metrics(lambda: workspace.recommender().status(), workspace.clock, short_way, lists, metrics_dir)
-    meter = Meter(budgets_of(workspace.settings))
+    meter = Meter(budgets_of(workspace.settings), counting=counting)
     doorstep = Middleware(
         Doorstep, desk=desk, calls=(calls, embed), meter=meter, metrics=metrics, vary=vary_of(workspace.settings)
     )

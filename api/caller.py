@@ -36,10 +36,14 @@ class Callers:
         """Return what stands for the network that a request comes from; the same one until the salt changes."""
         now_s = self._clock()
         if not self._salt or now_s >= self._salt_ends_s:
-            self._salt, self._salt_ends_s = secrets.token_bytes(SALT_BYTES), now_s + SALT_SECONDS
+            self._salt, self._salt_ends_s = self.draw_salt(now_s)
         client = scope.get("client")
         network = network_of(client[0]) if client else ""
         return blake2b(network.encode(), key=self._salt, digest_size=SUBJECT_BYTES).hexdigest()
+
+    def draw_salt(self, now_s: float) -> tuple[bytes, float]:
+        """Return a new salt, and until when it holds."""
+        return secrets.token_bytes(SALT_BYTES), now_s + SALT_SECONDS
 
 
 def network_of(host: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.types import Scope
 
 from api.caller import Callers
+from api.counting import Counting
 from api.errors import InvalidRequest
 from api.security import is_head
 from api.tally import FLUSH_SECONDS, Tally
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 MOST_A_DAY = 20  # events of one kind on one output from one network: an office, not somebody who presses and presses
 MAX_REMEMBERED = 200_000  # events of a day that are known again, some 30 MB; beyond that the oldest are forgotten
 DIGEST_BYTES = 12
+EVENTS, TIMES = "feedback-events", "feedback-times"  # what several processes count together
+DAY_S = 86_400.0
 _EARNS = {FeedbackEvent.OPENED, FeedbackEvent.HELPFUL}
 _BROWSES = {b"navigate"}  # `Sec-Fetch-Mode` of a page that a person goes to; robots and look-ahead send something else
 
@@ -65,6 +68,29 @@ class Remembered:
                 del kept[next(iter(kept))]
 
 
+class RememberedByAll(Remembered):
+    """As `Remembered`, in counts that several processes share; hashes, in memory, for 24 hours at most."""
+
+    def __init__(self, counting: Counting, *, most: int = MOST_A_DAY) -> None:
+        super().__init__(most=most)
+        self._all_events = counting.windows(EVENTS, DAY_S)
+        self._all_times = counting.windows(TIMES, DAY_S)
+
+    def is_new(self, day: date, who: str, what: tuple[str, str], event_id: str) -> bool:
+        """Return whether an event is to be counted."""
+        self._day = day
+        times = self._all_times.counted(self._key(who, what[1]))
+        return times < self._most and not self._all_events.counted(self._key(who, *what, event_id))
+
+    def remember(self, who: str, what: tuple[str, str], event_id: str) -> None:
+        """Know the event again from now on."""
+        self._all_events.count(self._key(who, *what, event_id))
+        self._all_times.count(self._key(who, what[1]))
+
+    def _key(self, *parts: str) -> str:
+        return "\0".join((str(self._day), *parts))
+
+
 def _digest(*parts: str) -> bytes:
     return blake2b("\0".join(parts).encode(), digest_size=DIGEST_BYTES).digest()
 
@@ -78,10 +104,12 @@ class FeedbackDesk:
         Its store keeps the counts, its settings say whether there are any.
     """
 
-    def __init__(self, workspace: "Workspace", *, flush_s: float = FLUSH_SECONDS) -> None:
+    def __init__(
+        self, workspace: "Workspace", *, flush_s: float = FLUSH_SECONDS, counting: Counting | None = None
+    ) -> None:
         self._workspace = workspace
-        self._callers = Callers()
-        self._remembered = Remembered()
+        self._callers = counting.callers() if counting else Callers()
+        self._remembered = RememberedByAll(counting) if counting else Remembered()
         self._lock = Lock()
         self.tally: Tally[Reaction] = Tally(
             lambda day, counts: workspace.store.feedback.add(day, counts),  # noqa: PLW0108 - no store before it is needed

@@ -1,7 +1,7 @@
 """How often a caller may ask: per minute and process, before anything is read or computed.
 
 What is counted lies in memory alone, under a hash of the address (`api.caller`); a restart forgets it. Several
-processes count apart from each other, so together they let through as many times as much.
+processes that began as copies of one count together (`api.shared_counting`), others apart from each other.
 """
 
 import re
@@ -13,18 +13,19 @@ from time import monotonic
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.call import API_PREFIX
-from api.caller import Callers, is_local
+from api.caller import is_local
+from api.counting import Counting, OwnCounting
 from api.cross_origin import read_key_of
 from api.errors import TooManyRequests
 from api.refusal_page import refusal
 from api.security import Header, add_headers
 from api.settings import Settings
 from api.site.feedback import PATH as FEEDBACK_PAGE
-from api.window import Windows
 
 WINDOW_SECONDS = 60
 READING, TEXT, FEEDBACK, TAG_SUGGESTIONS = "reading", "text", "feedback", "tag-suggestions"
 KEY = "key"
+KINDS = (READING, TEXT, FEEDBACK, TAG_SUGGESTIONS, KEY)
 
 _POSTED = {f"{API_PREFIX}/feedback": FEEDBACK, f"{API_PREFIX}/tag-suggestions": TAG_SUGGESTIONS}
 _FEEDBACK_PAGE = FEEDBACK_PAGE.rpartition("}")[2]  # of each output
@@ -74,11 +75,14 @@ def budgets_of(settings: Settings) -> Mapping[str, Budget]:
 class Meter:
     """What callers have asked for in the present minute; the same one for every way that a request may take."""
 
-    def __init__(self, budgets: Mapping[str, Budget], *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, budgets: Mapping[str, Budget], *, clock: Callable[[], float] = monotonic, counting: Counting | None = None
+    ) -> None:
+        counting = counting or OwnCounting()
         self.budgets = budgets
         self.policies = {name: budget.policy for name, budget in budgets.items()}
-        self.windows = {name: Windows(WINDOW_SECONDS, clock=clock) for name in (*budgets, KEY)}
-        self._callers = Callers(clock=clock)
+        self.windows = {name: counting.windows(name, WINDOW_SECONDS, clock) for name in (*budgets, KEY)}
+        self._callers = counting.callers(clock)
 
     def subject(self, kind: str | None, scope: Scope) -> str | None:
         """Return whom a request of a kind counts for; None for one that is not counted."""

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.commands.output import talk
+from api.counting import Counting
 from api.settings import Settings
 from api.upkeep import BuildApart, Upkeep
 from api.workspace import Workspace
@@ -32,22 +34,19 @@ class Worker:
     listener: socket.socket
     metrics_dir: Path
     encoder: Encoder | None
+    counting: Counting | None
     keeps_index: bool
 
     def __call__(self, number: int, announce: Announce) -> None:
         """Answer until told to stop."""
         with Workspace(self.settings, encoder=self.encoder) as workspace:
             keeps_index = self.keeps_index and number == 0
-            answer(workspace, self.listener, announce, keeps_index=keeps_index, metrics_dir=self.metrics_dir)
+            app = create_app(workspace, metrics_dir=self.metrics_dir, counting=self.counting)
+            answer(workspace, app, self.listener, announce, keeps_index=keeps_index)
 
 
 def answer(
-    workspace: Workspace,
-    listener: socket.socket,
-    announce: Announce,
-    *,
-    keeps_index: bool,
-    metrics_dir: Path | None = None,
+    workspace: Workspace, app: FastAPI, listener: socket.socket, announce: Announce, *, keeps_index: bool
 ) -> None:
     """Answer at a socket until SIGINT or SIGTERM; call `announce` once that has begun, or raise `NotReady`."""
 
@@ -58,7 +57,7 @@ def answer(
                 announce()
 
     config = uvicorn.Config(
-        create_app(workspace, metrics_dir=metrics_dir),
+        app,
         loop="uvloop",
         http="httptools",
         access_log=False,

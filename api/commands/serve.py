@@ -152,22 +152,27 @@ def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:
 
 
 def _answer(workspace: "Workspace", listener: socket.socket, *, keeps_index: bool) -> None:
+    from api.app import create_app
     from api.worker import answer
 
-    answer(workspace, listener, lambda: _say_ready(listener), keeps_index=keeps_index)
+    answer(workspace, create_app(workspace), listener, lambda: _say_ready(listener), keeps_index=keeps_index)
 
 
 def _answer_together(workspace: "Workspace", listener: socket.socket, *, keeps_index: bool) -> None:
     """Let several processes answer; this one has opened what they share, and closes the folder before they begin."""
     with TemporaryDirectory(prefix="negz-") as folder:
         os.environ[METRICS_DIR] = folder  # before anything imports prometheus_client
+        from api.feedback import EVENTS, TIMES
+        from api.limits import KINDS
+        from api.shared_counting import SharedCounting
         from api.supervisor import FORKS, Supervisor
         from api.worker import Worker, end_in_order
 
         end_in_order()
         encoder = _loaded_encoder(workspace) if FORKS else None
+        counting = SharedCounting((*KINDS, EVENTS, TIMES)) if FORKS else None
         workspace.close()
-        worker = Worker(workspace.settings, listener, Path(folder), encoder, keeps_index=keeps_index)
+        worker = Worker(workspace.settings, listener, Path(folder), encoder, counting, keeps_index=keeps_index)
         Supervisor(workspace.settings.workers, worker, talk).run(lambda: _say_ready(listener))
 
 

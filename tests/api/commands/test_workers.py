@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -68,10 +68,10 @@ class Readers:
             self.seen.append(Seen(asked_s, time.monotonic(), status, json.loads(body)["index"]["built_at"]))
 
 
-def get(address: str, path: str) -> tuple[int, bytes]:
+def get(address: str, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
     connection = HTTPConnection(urlsplit(address).netloc, timeout=READY_S)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=dict(headers or {}))
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
@@ -195,3 +195,12 @@ def _memory_mb(pid: int, name: str) -> float:
 
 def test_number_of_processes_must_be_one(negz: Negz) -> None:
     assert negz("serve", "--workers", "0").code == 2
+
+
+def test_limits_hold_for_all_processes_together(small_dir: Path, negz: Negz, monkeypatch: pytest.MonkeyPatch) -> None:
+    negz("index", "build", "--data-dir", small_dir)
+    monkeypatch.setenv("NEGZ_RATE_LIMIT_READING", "10")
+    with serving(small_dir, "--workers", "2", "--no-build") as (_, address, _):
+        visitor = {"X-Forwarded-For": "203.0.113.7"}
+        statuses = [get(address, LIST, visitor)[0] for _ in range(15)]
+    assert statuses == [200] * 10 + [429] * 5
