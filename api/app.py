@@ -1,8 +1,8 @@
 """The application: routes, protective layers, and what happens when it starts."""
 
 import gc
-from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -94,21 +94,6 @@ def create_app(
     feedback = FeedbackDesk(workspace, counting=counting)
     tallies = _tallies(workspace.settings, demand, feedback) if counts_demand else ()
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await to_thread.run_sync(_open_index, workspace)
-        warming = Thread(target=_warm_up, args=(workspace,), name="warm-up", daemon=True)
-        warming.start()
-        for tally in tallies:
-            tally.start()
-        with _one_core_per_answer():
-            yield
-        for tally in tallies:
-            await to_thread.run_sync(tally.stop)
-        await to_thread.run_sync(warming.join)
-        if workspace is not setup:
-            workspace.close()
-
     desk, pages = Desk(workspace, demand), SitePages(workspace, demand, feedback)
     calls, embed = recommendations.Recommendations(desk), Embed(desk)
     short_way = {call.path: call.get for call in (calls, embed)}
@@ -120,7 +105,7 @@ def create_app(
     app = FastAPI(
         title="NEGZ-Empfehlungen",
         version=software_version(),
-        lifespan=lifespan,
+        lifespan=_lifespan(workspace, tallies, closes=workspace is not setup),
         openapi_url=None,  # the document is a call of ours, see below
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
@@ -141,6 +126,29 @@ def create_app(
     problems.install(app, pages.not_found, add_console(app, workspace))
     metrics.learn(app.routes)
     return app
+
+
+def _lifespan(
+    workspace: Workspace, tallies: Iterable[Tally[Any]], *, closes: bool
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what happens before the first answer and after the last, where the workspace `closes` too."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(_open_index, workspace)
+        warming = Thread(target=_warm_up, args=(workspace,), name="warm-up", daemon=True)
+        warming.start()
+        for tally in tallies:
+            tally.start()
+        with _one_core_per_answer():
+            yield
+        for tally in tallies:
+            await to_thread.run_sync(tally.stop)
+        await to_thread.run_sync(warming.join)
+        if closes:
+            workspace.close()
+
+    return lifespan
 
 
 def _tallies(settings: Settings, demand: DemandCounter, feedback: FeedbackDesk) -> tuple[Tally[Any], ...]:
