@@ -106,7 +106,7 @@ def counted_answers(client: TestClient) -> dict[tuple[str, ...], float]:
         tuple(sample.labels.values()): sample.value
         for family in text_string_to_metric_families(client.get("/metrics").text)
         for sample in family.samples
-        if sample.name == "negz_http_request_duration_seconds_count"
+        if sample.name in {"negz_http_request_duration_seconds_count", "negz_lists_total"}
     }
 
 
