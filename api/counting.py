@@ -22,6 +22,9 @@ class Counts(Protocol):
     def left_s(self, key: str) -> float:
         """Return the seconds until the window ends, 0 where none is open."""
 
+    def forget_over(self) -> None:
+        """Wipe out what is left of windows that are over."""
+
 
 class Counting(Protocol):
     """Opens the counts of a process."""

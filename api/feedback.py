@@ -32,7 +32,6 @@ MOST_A_DAY = 20  # events of one kind on one output from one network: an office,
 MAX_REMEMBERED = 200_000  # events of a day that are known again, some 30 MB; beyond that the oldest are forgotten
 DIGEST_BYTES = 12
 EVENTS, TIMES = "feedback-events", "feedback-times"  # what several processes count together
-DAY_S = 86_400.0
 _EARNS = {FeedbackEvent.OPENED, FeedbackEvent.HELPFUL}
 _BROWSES = {b"navigate"}  # `Sec-Fetch-Mode` of a page that a person goes to; robots and look-ahead send something else
 
@@ -69,30 +68,36 @@ class Remembered:
 
 
 class RememberedByAll(Remembered):
-    """As `Remembered`, in counts that several processes share; hashes, in memory, for 24 hours at most."""
+    """As `Remembered`, in counts that several processes share; their clock counts days, so that they end with one."""
 
     def __init__(self, counting: Counting, *, most: int = MOST_A_DAY) -> None:
         super().__init__(most=most)
-        self._all_events = counting.windows(EVENTS, DAY_S)
-        self._all_times = counting.windows(TIMES, DAY_S)
+        self._all_events, self._all_times = (counting.windows(name, 1, self._number_of_day) for name in (EVENTS, TIMES))
 
     def is_new(self, day: date, who: str, what: tuple[str, str], event_id: str) -> bool:
-        """Return whether an event is to be counted."""
-        self._day = day
-        times = self._all_times.counted(self._key(who, what[1]))
-        return times < self._most and not self._all_events.counted(self._key(who, *what, event_id))
+        """Return whether an event is to be counted; `what` is the list and whatever else makes it the same event."""
+        if day != self._day:
+            self._day = day
+            self._all_events.forget_over()
+            self._all_times.forget_over()
+        times = self._all_times.counted(_key(who, what[1]))
+        return times < self._most and not self._all_events.counted(_key(who, *what, event_id))
 
     def remember(self, who: str, what: tuple[str, str], event_id: str) -> None:
         """Know the event again from now on."""
-        self._all_events.count(self._key(who, *what, event_id))
-        self._all_times.count(self._key(who, what[1]))
+        self._all_events.count(_key(who, *what, event_id))
+        self._all_times.count(_key(who, what[1]))
 
-    def _key(self, *parts: str) -> str:
-        return "\0".join((str(self._day), *parts))
+    def _number_of_day(self) -> float:
+        return 0.0 if self._day is None else float(self._day.toordinal())
+
+
+def _key(*parts: str) -> str:
+    return "\0".join(parts)
 
 
 def _digest(*parts: str) -> bytes:
-    return blake2b("\0".join(parts).encode(), digest_size=DIGEST_BYTES).digest()
+    return blake2b(_key(*parts).encode(), digest_size=DIGEST_BYTES).digest()
 
 
 class FeedbackDesk:

@@ -69,6 +69,15 @@ class SharedWindows:
         """Return the seconds until the window ends, 0 where none is open."""
         return max(0.0, self._look(key)[0] - self._clock())
 
+    def forget_over(self) -> None:
+        """Wipe out what is left of windows that are over; some hundredths of a second for the whole table."""
+        now_s = self._clock()
+        with self._guard:
+            for place in range(0, self._places * _PLACE.size, _PLACE.size):
+                _, end_s, count = _PLACE.unpack_from(self._table, place)
+                if count and end_s <= now_s:
+                    _PLACE.pack_into(self._table, place, *_NOTHING)
+
     def _look(self, key: str) -> tuple[float, int]:
         digest, now_s = _digest(key), self._clock()
         with self._guard:

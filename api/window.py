@@ -47,6 +47,10 @@ class Windows:
         """Return the seconds until the window ends, 0 where none is open."""
         return max(0.0, self._windows.get(key, _NOTHING)[1] - self._clock())
 
+    def forget_over(self) -> None:
+        """Wipe out what is left of windows that are over."""
+        self._forget(self._clock())
+
     def _forget(self, now_s: float) -> None:
         """Drop the windows that are over, and the oldest one where there is no room for another."""
         while self._windows:

@@ -90,6 +90,19 @@ def test_subject_is_the_same_in_all_processes_until_the_salt_changes(counting: S
     assert SharedCounting(()).callers().subject(visitor) != here
 
 
+def test_nothing_is_left_of_yesterday(counting: SharedCounting) -> None:
+    what = ("liste", "opened\0studie")
+    one, other = RememberedByAll(counting), RememberedByAll(counting)
+    for found in (one, other):
+        assert found.is_new(TODAY, "a", what, "1")
+    one.remember("a", what, "1")
+    tomorrow = TODAY + timedelta(days=1)
+    assert other.is_new(tomorrow, "a", what, "2")
+    assert not any(table[:].strip(b"\0") for table, _ in counting._tables.values())
+    other.remember("a", what, "2")
+    assert not one.is_new(tomorrow, "a", what, "2"), "whoever notices the new day later forgets nothing of it"
+
+
 def test_event_told_to_one_process_is_known_to_the_others(counting: SharedCounting) -> None:
     what = ("liste", "opened\0studie")
 
