@@ -36,6 +36,7 @@ from recommender.rule_preview import RulePreview
 from recommender.tagging.adviser import Adviser
 from recommender.world import World
 
+CLOCK_SLACK = timedelta(minutes=1)  # clocks that are kept in step go back by less
 LOOK_AT_SOURCES = timedelta(minutes=1)  # one query a minute; sources are read hourly, and stale after hours
 
 
@@ -58,10 +59,13 @@ class Generation:
     """When to see again how fresh the sources are; None where there is none."""
     basis: Basis
     """What the world was made of."""
+    since: datetime
+    """When that was. A clock that says less by far was wrong then, or is now: a rule that had expired may hold."""
 
     def is_over(self, now: Clock) -> bool:
-        """Return whether a rule has expired since, or the trial; without either nobody looks at the clock."""
-        return self.until is not None and now() >= self.until
+        """Return whether a rule has expired since, or the trial, or the clock was set back."""
+        moment = now()
+        return (self.until is not None and moment >= self.until) or moment < self.since - CLOCK_SLACK
 
     def is_seen_long_ago(self, now: Clock) -> bool:
         """Return whether the sources may have become stale since, or fresh again; without any nobody looks."""
@@ -362,7 +366,7 @@ class Recommender:
         sources, look_again_at = self._sources(now)
         world = replace(world, status=replace(world.status, sources=sources))
         key = world.snapshot.identity, version, until, sources
-        return Generation(stamp, version, world, basis.encoder, key, until, challenge, look_again_at, basis)
+        return Generation(stamp, version, world, basis.encoder, key, until, challenge, look_again_at, basis, now)
 
     def _world(self, basis: Basis, version: int, rules: Sequence[EditorialRule]) -> World:
         store, built_from = self._store, basis.snapshot.manifest.corpus_version

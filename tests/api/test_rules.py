@@ -11,6 +11,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from corpus.editorial_rule import EditorialRule
 from corpus.model import OutputId
+from tests.api.moment import Moment
 from tests.builders import CDO
 from tests.conftest import NOW, TODAY
 from tests.rules import block_beside, block_everywhere, make_rule
@@ -55,6 +56,19 @@ def test_output_blocked_everywhere_is_on_no_page_and_in_no_answer(catalogue: Wor
         answer = visitor.get(address)
         assert answer.status_code == 200
         assert output.id not in answer.text, address
+
+
+def test_rule_that_a_wrong_clock_had_ended_holds_again_once_the_clock_is_right(writable_catalogue_dir: Path) -> None:
+    moment = Moment()
+    with Workspace(Settings(data_dir=writable_catalogue_dir, today=TODAY), clock=moment) as workspace:
+        visitor = TestClient(create_app(workspace, counts_demand=False))
+        blocked = OutputId(shown(visitor)[0])
+        workspace.store.rules.add(block_everywhere(blocked))
+        assert blocked not in shown(visitor)
+        moment.pass_by(days=365)
+        assert blocked in shown(visitor)
+        moment.pass_by(days=-365)
+        assert blocked not in shown(visitor)
 
 
 def test_output_is_not_proposed_beside_another(catalogue: Workspace, visitor: TestClient) -> None:
