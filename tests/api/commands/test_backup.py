@@ -1,5 +1,6 @@
 """A backup is whole or not there, and what it holds comes back: rehearsed, also while others write and kill."""
 
+import json
 import os
 import random
 import resource
@@ -13,13 +14,14 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from api.archive import InvalidBackup, check_archive
 from corpus.sqlite import SqliteStore
 from tests.api.commands.conftest import Negz
-from tests.api.commands.service import serving
+from tests.api.commands.service import READY_S, serving
 from tests.builders import make_output
 from tests.corpus.sqlite.test_durability import WRITER
 
@@ -165,6 +167,21 @@ def test_restore_over_a_full_folder_needs_force_and_keeps_the_old_one(
     done = negz("restore", tmp_path / "b.zip", "--force", "--json", "--data-dir", small_dir)
     assert (done.code, len(_titles(small_dir))) == (0, 3)
     assert len(_titles(Path(done.json["kept"]))) == 2
+    assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
+
+
+def test_lost_data_folder_comes_back_as_it_was_when_the_backup_began(
+    negz: Negz, small_dir: Path, tmp_path: Path
+) -> None:
+    negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
+    negz("backup", tmp_path / "b.zip", "--data-dir", small_dir)
+    negz("corpus", "withdraw", "register-2022", "--data-dir", small_dir)  # after the point of recovery: it is lost
+    shutil.rmtree(small_dir)
+    assert negz("restore", tmp_path / "b.zip", "--data-dir", small_dir).code == 0
+    with serving(small_dir) as (_, address, _), urlopen(f"{address}/api/v1/outputs", timeout=READY_S) as answer:  # noqa: S310 - loopback
+        ids = {item["id"] for item in json.load(answer)["items"]}
+    assert "vergabe-2023" not in ids
+    assert "register-2022" in ids
     assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
 
 

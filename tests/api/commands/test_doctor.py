@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,37 @@ def test_flipped_bit_in_the_index_is_an_error_and_the_next_build_mends_it(negz: 
     check = next(found for found in outcome.json["checks"] if found["name"] == "Index")
     assert (outcome.code, check["state"]) == (4, "error")
     assert "documents.npy" in check["subject"]
+    assert negz("index", "build", "--data-dir", small_dir).code == 0
+    assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
+
+
+def _point_nowhere(index: Path) -> None:
+    (index / "current").write_text("v1-gibtesnicht")
+
+
+def _garble_manifest(index: Path) -> None:
+    next(index.glob("v*/manifest.json")).write_text("{")
+
+
+def _lose_a_file(index: Path) -> None:
+    next(index.glob("v*/documents.npy")).unlink()
+
+
+def _write_zeros(index: Path) -> None:
+    path = next(index.glob("v*/passage_vectors.npy"))
+    path.write_bytes(b"\0" * path.stat().st_size)
+
+
+@pytest.mark.parametrize("damage", [_point_nowhere, _garble_manifest, _lose_a_file, _write_zeros])
+def test_damage_to_the_index_is_explained_and_the_named_remedy_mends_it(
+    negz: Negz, small_dir: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(small_dir / "index")
+    outcome = negz("doctor", "--json", "--data-dir", small_dir)
+    check = next(found for found in outcome.json["checks"] if found["name"] == "Index")
+    assert (outcome.code, check["state"]) == (4, "error")
+    assert check["subject"]
+    assert "negz index build" in check["remedy"]
     assert negz("index", "build", "--data-dir", small_dir).code == 0
     assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
 

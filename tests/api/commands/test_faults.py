@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[3]
 CONNECTIONS = 1_000
 ANSWER_S = 10  # on a busy machine; alone it takes a few milliseconds
 KILLS = 6
+SLOW_SENDERS = 200
 
 
 def _build(data_dir: Path) -> list[str]:
@@ -95,6 +96,18 @@ def test_slow_reader_keeps_nobody_waiting(small_dir: Path) -> None:
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
             slow.sendall(b"GET /api/v1/outputs HTTP/1.1\r\nHost: x\r\n\r\n" * 50)  # and reads none of the answers
             assert httpx2.get(f"{address}/readyz", timeout=ANSWER_S).status_code == 200
+
+
+def test_slow_senders_keep_nobody_waiting(small_dir: Path) -> None:
+    with serving(small_dir, "--no-build") as (process, address, _), ExitStack() as open_sockets:
+        place = urlsplit(address)
+        for _ in range(SLOW_SENDERS):  # each has announced a body of which it sends a byte
+            client = open_sockets.enter_context(socket.create_connection((place.hostname, place.port), ANSWER_S))
+            client.sendall(b"POST /api/v1/recommendations HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{")
+        for _ in range(5):
+            answer = httpx2.post(f"{address}/api/v1/recommendations", json={"audience": ["cdo"]}, timeout=ANSWER_S)
+            assert answer.status_code == 200
+        assert process.poll() is None
 
 
 def test_clock_set_back_leaves_index_and_service_as_they_are(negz: Negz, small_dir: Path) -> None:
