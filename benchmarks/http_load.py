@@ -13,6 +13,7 @@ from statistics import median
 CONNECTIONS = 16
 VISITOR = "203.0.113.7"  # as if through a proxy: what comes from this machine itself is not counted against limits
 SEED = 20261123
+TIMEOUT_S = 20  # what others do on the machine is to slow answers down, not to make them failures
 WRK_SCRIPT = """
 local lines, visitor, pause_ms, at = {}, "", 0, 0
 function init(args)
@@ -71,7 +72,8 @@ def _ask_with_wrk(case: Case, port: int, seconds: float, folder: Path) -> Answer
     script, lines = folder / "wrk.lua", folder / "lines.txt"
     script.write_text(WRK_SCRIPT, encoding="utf-8")
     lines.write_text("\n".join(case.lines), encoding="utf-8")
-    command = ["wrk", "-t1", f"-c{case.connections}", f"-d{max(1, round(seconds))}s", "-s", str(script)]
+    command = ["wrk", "-t1", f"-c{case.connections}", f"-d{max(1, round(seconds))}s", "--timeout", f"{TIMEOUT_S}s"]
+    command += ["-s", str(script)]
     command += [f"http://127.0.0.1:{port}", "--", str(lines), VISITOR, f"{case.pause_ms:.3f}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 30)
     result = re.findall(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)[0]
