@@ -26,7 +26,7 @@ from recommender.world import World
 
 SHORTLIST = 400  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
 REFINED = 200  # of them, at least, that are scored exactly
-RELATED = 600  # outputs that are compared exactly with one whose relatives are asked for
+RELATED = 1_500  # outputs that are compared exactly with one whose relatives are asked for
 PARTS = 4  # for every output wanted, the outputs are looked through in so many parts
 
 

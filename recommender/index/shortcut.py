@@ -29,7 +29,7 @@ LINKS = (
 BUILD_WIDTH = 80  # vectors looked at when one is added
 SEARCH_WIDTH = 192  # vectors looked at in a search
 NEIGHBOURS = 192  # nearest vectors a search returns
-MAX_POSTINGS = 200_000  # n-grams looked up for a text, rarest first; a common one says little and has many
+MAX_POSTINGS = 300_000  # n-grams looked up for a text, rarest first; a common one says little and has many
 
 
 def build_neighbours(documents: Vectors) -> NDArray[np.uint8] | None:

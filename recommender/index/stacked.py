@@ -50,6 +50,9 @@ class Stacked:
         found[late] = self._second[places[late] - self._n]
         return found
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.concatenate([np.asarray(self._first), self._second]).astype(dtype or self._second.dtype, copy=False)
+
     def __matmul__(self, other: Vectors, /) -> Any:
         return np.concatenate([self._first @ other, self._second @ other])
 

@@ -23,6 +23,7 @@ def test_stacked_chosen_rows_are_those_of_both_arrays(rows: list[int]) -> None:
 def test_stacked_product_has_all_rows() -> None:
     stacked = Stacked(FIRST, SECOND)
     np.testing.assert_array_equal(stacked @ np.ones(3, dtype=np.float32), WHOLE.sum(axis=1))
+    np.testing.assert_array_equal(np.asarray(stacked), WHOLE)
     assert (stacked.shape, len(stacked), stacked.nbytes) == ((6, 3), 6, WHOLE.nbytes)
 
 
