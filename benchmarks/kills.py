@@ -18,7 +18,6 @@ restart took ten seconds, those aside in which it waited for a processor.
 
 import argparse
 import json
-import os
 import random
 import sys
 import tempfile
@@ -80,6 +79,7 @@ class Record:
         """Note what is wrong, as a loss or a damage."""
         for finding in findings:
             told = f"{self.name}, {moment}: {finding}"
+            print(told, file=sys.stderr, flush=True)  # at once, as somebody may end the run
             (self.lost if finding.startswith("lost") else self.damaged).append(told)
 
 
@@ -144,8 +144,6 @@ def attempt(operation: Operation, record: Record, kill_after_s: float | None) ->
     again = restart(operation.folder) if is_timed else restart_as_fork(operation.ground, operation.folder)
     record.restarts.append(again)
     record.add(again.wrong, moment)
-    if os.environ.get("KV"):
-        print(operation.name, moment, f"took {taken_s:.2f} restart {again}", file=sys.stderr)
     return is_met
 
 
@@ -165,8 +163,6 @@ def show(records: Sequence[Record]) -> None:
         f"{len(lost)} losses, {len(damaged)} damages; {restarts} restarts timed, the slowest {slowest.ready_s:.1f} s, "
         f"of which {slowest.waited_s:.1f} s without a processor (the rest must be under {RESTART_S:.0f} s)"
     )
-    for told in (*lost, *damaged):
-        print(told, file=sys.stderr)
 
 
 if __name__ == "__main__":
