@@ -5,7 +5,7 @@ import random
 from abc import abstractmethod
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import ClassVar
 
@@ -52,6 +52,7 @@ class ServiceOperation(Operation):
         self._ready_s = 3.0
         self._error: Exception | None = None
         self._is_killed = False
+        self._counting = Lock()
 
     @abstractmethod
     def employ(self, ground: Ground) -> Iterable[Client]:
@@ -120,7 +121,9 @@ class ServiceOperation(Operation):
                 while not over.is_set() and (self._is_killed or steps < client.steps):
                     steps += 1
                     client.in_flight += 1
-                    self.acknowledged += client.step(browser)
+                    written = client.step(browser)
+                    with self._counting:
+                        self.acknowledged += written
                     client.in_flight -= 1
             except _BROKEN:
                 return
