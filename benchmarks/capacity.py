@@ -2,17 +2,17 @@
 
     python -m benchmarks.capacity --scale FILE --http FILE [--outputs 10000000] [--rate 10000] [--json FILE]
 
-The files are what `benchmarks.scale` and `benchmarks.http` have written. Requests and memory are drawn out beyond the
-sizes measured by a power law through the two largest; the figures say by how much that goes beyond them. Two ways are
-laid side by side: every machine holds the whole index, or each one a part as large as the largest measured and every
-request asks all parts.
+The files are what `benchmarks.scale` and `benchmarks.http` have written. What lies beyond the sizes measured is drawn
+out from the two largest, and the figures say how far: memory along a line, requests in two ways, as favourable as they
+have grown (a power law) and as unfavourable as can be (in proportion). Beside that stands the other way to build it:
+each machine holds a part as large as the largest measured, and every request asks all parts.
 """
 
 import argparse
 import json
 import math
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,25 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line through two measurements: `amount` at a size, and what each further output adds."""
+
+    at: int
+    amount: float
+    slope: float
+
+    @classmethod
+    def through(cls, smaller: tuple[int, float], larger: tuple[int, float]) -> "Line":
+        """Return the line through two sizes and their amounts."""
+        (n, a), (m, b) = smaller, larger
+        return cls(m, b, (b - a) / (m - n))
+
+    def of(self, size: int) -> float:
+        """Return the amount at a size."""
+        return self.amount + (size - self.at) * self.slope
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """A power law through two measurements: `at` and twice that size differ by the factor 2 ** `exponent`."""
 
@@ -47,13 +66,17 @@ class Growth:
 
     @classmethod
     def through(cls, smaller: tuple[int, float], larger: tuple[int, float]) -> "Growth":
-        """Return the law through two sizes and their amounts, which must be positive."""
+        """Return the law through two sizes and their positive amounts; nothing is taken to fall as it grows."""
         (n, a), (m, b) = smaller, larger
-        return cls(m, b, math.log(b / a) / math.log(m / n))
+        return cls(m, b, max(0.0, math.log(b / a) / math.log(m / n)))
 
     def of(self, size: int) -> float:
         """Return the amount at a size."""
         return float(self.amount * (size / self.at) ** self.exponent)
+
+    def in_proportion(self) -> "Growth":
+        """Return the law by which twice the size costs twice as much."""
+        return replace(self, exponent=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +96,12 @@ class Measured:
 
     ticks_ms: Growth
     text_ms: Growth
-    memory_mb: Growth
+    memory_mb: Line
     encoding_ms: float
     kept_ms: float
     http_ms: float
-    building_ms: float
+    building_ms: float | None
+    """Of one output; None where the largest catalogue was kept built from an earlier run."""
 
     @classmethod
     def read(cls, scale: Figures, http: Figures) -> "Measured":
@@ -91,16 +115,20 @@ class Measured:
             return Growth.through((sizes[0], amount(first)), (sizes[1], amount(last)))
 
         cpu = {name: microseconds / 1e3 for name, microseconds in http["cpu_us"].items()}
-        built = last["build"]
+        built = last.get("build")
         return cls(
             growth(lambda found: found["requests"][TICKS]["p50_cpu_ms"]),
             growth(lambda found: found["requests"][TEXT]["p50_cpu_ms"]),
-            growth(lambda found: sum(found["memory_mb"][part] for part in ("own", "files"))),
+            Line.through((sizes[0], _memory_mb(first)), (sizes[1], _memory_mb(last))),
             last["encoding"]["p50_cpu_ms"],
             cpu[IDENTICAL],
             cpu["bare"],
-            built["cpu_s"] * 1e3 / sizes[1],
+            None if built is None else built["cpu_s"] * 1e3 / sizes[1],
         )
+
+    def in_proportion(self) -> "Measured":
+        """Return the same, with requests that cost as many times more as there are more outputs."""
+        return replace(self, ticks_ms=self.ticks_ms.in_proportion(), text_ms=self.text_ms.in_proportion())
 
     def request_ms(self, outputs: int, demand: Demand) -> float:
         """Return what a request costs on average where one process holds all outputs, encoding left out."""
@@ -119,8 +147,12 @@ class Measured:
         )
 
 
+def _memory_mb(found: Figures) -> float:
+    return float(sum(found["memory_mb"][part] for part in ("own", "files")))
+
+
 def main() -> int:
-    """Print both plans as a table, and what they rest on."""
+    """Print the plans as a table, and what they rest on."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=Path, required=True, metavar="FILE")
     parser.add_argument("--http", type=Path, required=True, metavar="FILE")
@@ -135,7 +167,8 @@ def main() -> int:
         print(f"These files lack what is needed: {error}. Run both benchmarks anew.", file=sys.stderr)
         return 2
     demand = Demand(options.outputs, options.rate)
-    plans = [measured.plan(demand, parts) for parts in (1, math.ceil(demand.outputs / measured.ticks_ms.at))]
+    parts = math.ceil(demand.outputs / measured.ticks_ms.at)
+    plans = [measured.plan(demand, 1), measured.in_proportion().plan(demand, 1), measured.plan(demand, parts)]
     print_plans(measured, demand, plans)
     if options.json:
         figures = {"demand": asdict(demand), "measured": asdict(measured), "plans": [asdict(plan) for plan in plans]}
@@ -144,20 +177,23 @@ def main() -> int:
 
 
 def print_plans(measured: Measured, demand: Demand, plans: list[Plan]) -> None:
-    """Print both plans side by side, in Markdown."""
+    """Print the plans side by side, in Markdown."""
     at = measured.ticks_ms.at
     print(f"{demand.outputs:,} outputs, {demand.per_second:,.0f} requests a second; measured up to {at:,} outputs,")
     print(f"so drawn out {demand.outputs / at:,.0f} times. Growth: ticks n^{measured.ticks_ms.exponent:.2f},")
-    print(f"with text n^{measured.text_ms.exponent:.2f}, memory n^{measured.memory_mb.exponent:.2f}.\n")
+    print(f"with text n^{measured.text_ms.exponent:.2f}, memory {measured.memory_mb.slope * 1024:.1f} KB an output.\n")
     rows = [
         ("parts", *(f"{plan.parts:,}" for plan in plans)),
         ("memory of a machine, GB", *(f"{plan.memory_gb:,.1f}" for plan in plans)),
         ("a request, ms of one core", *(f"{plan.request_ms:,.1f}" for plan in plans)),
         (f"cores at {BUSY_SHARE:.0%} busy", *(f"{plan.cores:,}" for plan in plans)),
         (f"machines of {CORES} cores", *(f"{plan.machines:,}" for plan in plans)),
-        ("building anew, core hours", *(f"{measured.building_ms * demand.outputs / 3.6e6:,.1f}" for _ in plans)),
     ]
-    print("| | the whole index on every machine | in parts as large as measured |\n|---|---|---|")
+    if measured.building_ms is not None:
+        hours = measured.building_ms * demand.outputs / 3.6e6
+        rows.append(("building anew, core hours", *(f"{hours:,.1f}" for _ in plans)))
+    print("| | whole index, growth as measured | whole index, in proportion | in parts as large as measured |")
+    print("|---|---|---|---|")
     for row in rows:
         print(f"| {' | '.join(row)} |")
 

@@ -15,7 +15,7 @@ from api.console.usage import UsageRow
 from api.site.german import GERMAN
 
 # Pixels.
-FILE_WIDTH, FILE_MARGIN, TITLE_HEIGHT = 720, 24, 62
+FILE_WIDTH, FILE_MARGIN, TITLE_HEIGHT = 800, 24, 62
 BAR_HEIGHT, LINE_HEIGHT, ROW_GAP, LEGEND_HEIGHT, FONT_SIZE = 14, 18, 12, 34, 14
 PLOT_HEIGHT, AXIS_HEIGHT = 180, 40
 LABEL_CHARS = 33  # as many as fit beside the margins of a screen 320 pixels wide

@@ -29,6 +29,16 @@ def test_power_law_goes_through_both_sizes() -> None:
     assert growth.of(100_000) == pytest.approx(48)
 
 
+def test_nothing_is_taken_to_get_cheaper_as_it_grows() -> None:
+    assert Growth.through((10, 3.0), (1000, 2.0)).of(10_000) == pytest.approx(2)
+
+
+def test_in_proportion_ten_times_the_outputs_cost_ten_times_as_much() -> None:
+    measured = Measured.read(SCALE, HTTP).in_proportion()
+
+    assert measured.text_ms.of(1_000_000) == pytest.approx(10 * measured.text_ms.of(100_000))
+
+
 def test_plan_of_one_part_is_the_mean_request_over_the_share_of_a_core_that_may_be_busy() -> None:
     measured = Measured.read(SCALE, HTTP)
     demand = Demand(outputs=100_000, per_second=1000, text_share=0.5, kept_share=0.5)
@@ -54,3 +64,10 @@ def test_every_part_is_asked_and_text_is_encoded_once() -> None:
 def test_one_size_is_too_few() -> None:
     with pytest.raises(ValueError, match="two"):
         Measured.read({"sizes": {"1000": SCALE["sizes"]["1000"]}}, HTTP)
+
+
+def test_largest_size_that_was_kept_built_tells_nothing_of_building() -> None:
+    kept = {size: {part: found[part] for part in found if part != "build"} for size, found in SCALE["sizes"].items()}
+
+    assert Measured.read({"sizes": kept}, HTTP).building_ms is None
+    assert Measured.read(SCALE, HTTP).building_ms == pytest.approx(1)
