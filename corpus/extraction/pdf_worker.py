@@ -82,20 +82,25 @@ def _page(page: Any) -> tuple[str, list[tuple[str, Look]]]:
     content = page.get_textpage()
     count = min(content.count_chars(), MAX_PAGE_CHARS)
     text = str(content.get_text_range(0, count))
-    columns = in_columns(list(_boxes(content, count))) if count <= MAX_COLUMN_CHARS else None
+    letters = _letters(content, count) if count <= MAX_COLUMN_CHARS else ""
+    columns = in_columns(list(_boxes(content, letters)))
     if columns is not None:
         text = "\n".join(columns)
-    looks = list(_looks(content, count)) if count <= MAX_COLUMN_CHARS else []
+    looks = list(_looks(content, letters))
     content.close()
     page.close()
     return text.replace("\r\n", "\n"), looks
 
 
-def _looks(content: Any, count: int) -> Iterator[tuple[str, Look]]:
-    """Yield the lines that begin and end with the same look, as a heading does, each with that look."""
+def _letters(content: Any, count: int) -> str:
+    """Return the page's first characters, each at the number under which the page knows it."""
     from pypdfium2 import raw
 
-    letters = "".join(chr(raw.FPDFText_GetUnicode(content, number)) for number in range(count))
+    return "".join(chr(raw.FPDFText_GetUnicode(content, number)) for number in range(count))
+
+
+def _looks(content: Any, letters: str) -> Iterator[tuple[str, Look]]:
+    """Yield the lines that begin and end with the same look, as a heading does, each with that look."""
     for line in re.finditer(r"[^\r\n]+", letters):
         text = line[0].strip()
         if not text:
@@ -117,34 +122,31 @@ def _look(content: Any, number: int) -> Look:
     return Look(round(top - bottom, 1), bool(BOLD.search(name.value)))
 
 
-def _boxes(content: Any, count: int) -> Iterator[Box]:
+def _boxes(content: Any, letters: str) -> Iterator[Box]:
     """Yield the lines' parts: characters up to the end of a line, to a wide gap, or to where the text leaps back.
 
     They are built from characters, as what pdfium calls a rectangle is a line in one file and a letter in another.
     """
-    from pypdfium2 import raw
-
-    letters: list[str] = []
+    held: list[str] = []
     left = bottom = right = top = 0.0
-    for number in range(count):
-        letter = chr(raw.FPDFText_GetUnicode(content, number))
+    for number, letter in enumerate(letters):
         if letter.isspace():
-            if letters and letter in "\r\n":
-                yield left, bottom, right, top, "".join(letters)
-                letters = []
-            elif letters:
-                letters.append(" ")
+            if held and letter in "\r\n":
+                yield left, bottom, right, top, "".join(held)
+                held = []
+            elif held:
+                held.append(" ")
             continue
         box = content.get_charbox(number)
-        if letters and not -(top - bottom) < box[0] - right < GAP * (top - bottom):
-            yield left, bottom, right, top, "".join(letters).strip()
-            letters = []
-        if not letters:
+        if held and not -(top - bottom) < box[0] - right < GAP * (top - bottom):
+            yield left, bottom, right, top, "".join(held).strip()
+            held = []
+        if not held:
             left, bottom, right, top = box
         left, bottom, right, top = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
-        letters.append(letter)
-    if letters:
-        yield left, bottom, right, top, "".join(letters).strip()
+        held.append(letter)
+    if held:
+        yield left, bottom, right, top, "".join(held).strip()
 
 
 def by_pypdf(body: bytes) -> Read:
