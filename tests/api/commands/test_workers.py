@@ -95,6 +95,11 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def counts_reach(address: str, number: int) -> Callable[[], bool]:
+    """Return what says whether so many lists have been counted: an answer is counted a moment after it has come."""
+    return lambda: f"{COUNT} {number}.0" in get(address, "/metrics")[1].decode()
+
+
 def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + READY_S
     while not condition():
@@ -136,15 +141,15 @@ def test_process_that_dies_is_replaced_and_counts_stay_those_of_all(small_dir: P
     with serving(small_dir, "--workers", "2") as (process, address, _):
         for _ in range(AFTER):
             get(address, LIST)
+        wait_until(counts_reach(address, AFTER))
         victim, other = children(process.pid)
         os.kill(victim, signal.SIGKILL)
         wait_until(lambda: len(children(process.pid) - {victim}) == 2)
         assert other in children(process.pid)
         for _ in range(AFTER):
             assert get(address, LIST)[0] == 200
-        _, metrics = get(address, "/metrics")
-        assert f"{COUNT} {2 * AFTER}.0" in metrics.decode()
-        assert "process_resident_memory_bytes" in metrics.decode()
+        wait_until(counts_reach(address, 2 * AFTER))
+        assert b"process_resident_memory_bytes" in get(address, "/metrics")[1]
         assert process.stderr is not None
         assert "Ein Arbeitsprozess ist ausgefallen (Code -9) und wird ersetzt." in process.stderr.readline()
 
