@@ -8,13 +8,19 @@ if TYPE_CHECKING:
 
 
 def publish_index(workspace: "Workspace") -> None:
-    """Lay the current build where the other instances fetch theirs; nothing where they share the folder."""
+    """Lay the current build where the other instances fetch theirs; nothing where they share the folder.
+
+    The vectors of the build that they still answer with stay where they are.
+    """
     from recommender.index.storage import current_index
 
-    shelf = workspace.store.shelf
-    if shelf is not None:
-        build = current_index(workspace.index_root)
-        shelf.put(build.name, build)
+    shelf, vector_shelf = workspace.store.shelf, workspace.vector_shelf()
+    if shelf is None:
+        return
+    build, former = current_index(workspace.index_root), shelf.current()
+    shelf.put(build.name, build)
+    if vector_shelf is not None:
+        vector_shelf.tidy((build.name, former or build.name))
 
 
 def take_index(workspace: "Workspace") -> bool:
@@ -43,15 +49,28 @@ def take_index(workspace: "Workspace") -> bool:
 
 def _is_wanted(workspace: "Workspace", offered: "Manifest") -> bool:
     from recommender.errors import IndexCorrupt, IndexMissing
-    from recommender.index.manifest import FORMAT
     from recommender.index.storage import read_current
 
-    kind = (FORMAT, workspace.settings.encoder, workspace.config.build_hash())
-    if (offered.format, offered.encoder, offered.build_hash) != kind:
+    if not _fits(workspace, offered):
         return False
     try:
-        _, held = read_current(workspace.index_root)
+        folder, held = read_current(workspace.index_root)
     except (IndexMissing, IndexCorrupt):
         return True
-    is_ours_usable = (held.format, held.encoder, held.build_hash) == kind
+    shelf = workspace.vector_shelf() if held.are_vectors_shared else None
+    is_ours_usable = _fits(workspace, held) and (shelf is None or shelf.holds(folder.name))
     return not is_ours_usable or offered.corpus_version > held.corpus_version
+
+
+def _fits(workspace: "Workspace", manifest: "Manifest") -> bool:
+    from recommender.errors import NeighboursMismatch
+    from recommender.index.manifest import FORMAT
+    from recommender.index.snapshot import check_neighbours
+
+    settings = workspace.settings
+    try:
+        check_neighbours(manifest, is_shared=settings.neighbours == "pgvector")
+    except NeighboursMismatch:
+        return False
+    kind = (FORMAT, settings.encoder, workspace.config.build_hash())
+    return (manifest.format, manifest.encoder, manifest.build_hash) == kind

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """The address of a PostgreSQL database, `postgresql://…`, that holds the data instead of a file in the folder."""
     store_read: SecretStr | None = None
     """The address of a streaming copy of that database, which reads go to while it keeps up."""
+    neighbours: Literal["graph", "pgvector"] = "graph"
+    """What finds the nearest vectors in a large index: a graph that each instance has, or that database."""
     encoder: str = "adapted"
     encoder_offline: bool = True
     host: str = "127.0.0.1"
@@ -92,6 +94,15 @@ class Settings(BaseSettings):
         if address and not address.startswith(("postgresql://", "postgres://")):
             raise ValueError("erwartet wird eine Adresse der Form postgresql://konto@server/datenbank")
         return value if address else None
+
+    @field_validator("neighbours")
+    @classmethod
+    def _check_neighbours(cls, value: str, info: ValidationInfo) -> str:
+        if value == "pgvector" and info.data.get("store") is None:
+            raise ValueError(
+                "„pgvector“ fragt PostgreSQL; nennen Sie die Datenbank in NEGZ_STORE, oder schreiben Sie graph"
+            )
+        return value
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod

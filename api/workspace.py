@@ -22,6 +22,7 @@ from recommender.config import RankingConfig
 if TYPE_CHECKING:
     from corpus.importers.run import ImportReport
     from corpus.sql.store import SqlStore
+    from corpus.vector_shelf import VectorShelf
     from recommender.index.manifest import Manifest
     from recommender.ports import Encoder
     from recommender.service import Recommender
@@ -83,6 +84,10 @@ class Workspace:
                 self._store = open_store(self.settings, self.clock)
             return self._store
 
+    def vector_shelf(self) -> "VectorShelf | None":
+        """Return where the vectors of a large index lie for all instances; None where each has a graph of its own."""
+        return self.store.vectors() if self.settings.neighbours == "pgvector" else None
+
     def today(self) -> date:
         """Return the day that decides what is upcoming and what is over: the fixed one, or the present in Germany."""
         return self.settings.today or self.local_time().date()
@@ -105,6 +110,7 @@ class Workspace:
                     config=self.config,
                     clock=self.clock,
                     encoder=self._encoder,
+                    vector_shelf=self.vector_shelf(),
                 )
             return self._recommender
 
@@ -138,6 +144,7 @@ class Workspace:
             config=self.config,
             clock=self.clock,
             progress=progress,
+            vector_shelf=self.vector_shelf(),
         )
         publish_index(self)
         with self._lock:
@@ -150,13 +157,13 @@ class Workspace:
 
     def index_need(self) -> "IndexNeed":
         """Return whether the index has to be built, and whether it can be answered with until it is."""
-        from recommender.errors import EncoderMismatch, IndexCorrupt, IndexMissing
+        from recommender.errors import EncoderMismatch, IndexCorrupt, IndexMissing, NeighboursMismatch
         from recommender.index.snapshot import Snapshot, open_index_encoder
 
         try:
-            manifest = Snapshot.load(self.index_root).manifest
+            manifest = Snapshot.load(self.index_root, self.vector_shelf()).manifest
             open_index_encoder(self.index_root, self.settings.encoder, offline=self.settings.encoder_offline)
-        except (IndexMissing, IndexCorrupt, EncoderMismatch):
+        except (IndexMissing, IndexCorrupt, EncoderMismatch, NeighboursMismatch):
             return IndexNeed.AT_ONCE
         built_from, store = manifest.corpus_version, self.store
         known = built_from + store.rules.changes_since(built_from) + store.trials.changes_since(built_from)

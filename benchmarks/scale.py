@@ -143,7 +143,7 @@ def build(store: "SqliteStore", root: Path, encoder_name: str) -> Figures:
             ("encoding", general_encoder(encoder), "encode_documents"),
             ("encoding", spelled, "normalise"),
             ("student", index_build, "student_vectors"),
-            ("graph", index_build, "build_neighbours"),
+            ("graph", index_build, "build_graph"),
         ):
             stack.enter_context(patch.object(owner, name, _counted(getattr(owner, name), spent, part)))
         started = time.process_time()

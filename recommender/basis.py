@@ -6,6 +6,7 @@ from typing import Self
 
 from corpus.model import Output, OutputId, Vocabulary
 from corpus.ports import Store
+from corpus.vector_shelf import VectorsGone
 from recommender.config import RankingConfig
 from recommender.holding import Holding
 from recommender.index.build import content_key
@@ -72,7 +73,10 @@ class Basis:
             held if (held := known.get(output.id)) is not None and held.output == output else freshener.read(output)
             for output in newer[:MAX_FRESH]
         )
-        extended = extend(self.snapshot, fresh, self.vocabulary, config)
+        try:
+            extended = extend(self.snapshot, fresh, self.vocabulary, config)
+        except VectorsGone:  # until the next index, lists that need no vectors go on, without what is newer
+            return replace(self, extended=self.snapshot, fresh=(), newer=names)
         return replace(self, extended=extended, fresh=fresh, freshener=freshener, newer=names)
 
     def _newer(self) -> list[Output]:

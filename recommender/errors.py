@@ -27,6 +27,12 @@ class IndexCorrupt(NotReady):
     code = "index_corrupt"
 
 
+class NeighboursMismatch(NotReady):
+    """The index finds neighbours another way than the configured one."""
+
+    code = "neighbours_mismatch"
+
+
 class EncoderUnavailable(NotReady):
     """The configured encoder cannot be loaded."""
 

@@ -33,6 +33,34 @@ class VectorRows(Protocol):
     def __matmul__(self, other: Vectors, /) -> Any: ...
 
 
+class Neighbours(Protocol):
+    """Finds about the nearest of an index's vectors without a look at all of them; safe to share between threads."""
+
+    def nearest(self, vector: Vectors) -> tuple[NDArray[np.int64], Vectors]:
+        """Return the rows of about the highest cosines with a vector, and those cosines, the highest first.
+
+        Parameters
+        ----------
+        vector : ndarray, shape (dim,)
+            Of length 1, as all vectors of the index.
+
+        Returns
+        -------
+        rows : ndarray of int64, shape (k,)
+            Each one once; k is a few hundred, or all there are where those are fewer.
+        cosines : ndarray of float32, shape (k,)
+            As exact as half precision allows.
+
+        Raises
+        ------
+        ValueError
+            For a vector of another shape.
+        NotReady, StoreError
+            Where others are asked, and do not know the index's vectors or do not answer.
+        """
+        ...
+
+
 class FullTextReader(Protocol):
     """Reads the passages of full texts as they are now (`corpus.source_port.SourceStore`)."""
 

@@ -14,6 +14,7 @@ from corpus.german import expand_abbreviations
 from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
 from corpus.trial import Trial
+from corpus.vector_shelf import VectorShelf
 from recommender import pipeline
 from recommender.absence import Absence, find_absence
 from recommender.basis import Basis
@@ -91,6 +92,8 @@ class Recommender:
         Decides which editorial rules are in force; all else about a list depends on the day its query carries.
     encoder : Encoder, optional
         One that has been loaded already, taken where it is the one that the index was built with.
+    vector_shelf : VectorShelf, optional
+        Where the vectors of a large index lie; without one, it has a graph of its own.
     """
 
     def __init__(
@@ -103,6 +106,7 @@ class Recommender:
         offline: bool = True,
         config: RankingConfig | None = None,
         encoder: Encoder | None = None,
+        vector_shelf: VectorShelf | None = None,
     ) -> None:
         self.config = config or RankingConfig()
         self.clock = clock
@@ -111,6 +115,7 @@ class Recommender:
         self._pointer = index_root / CURRENT
         self._encoder_name = encoder_name
         self._offline = offline
+        self._vector_shelf = vector_shelf
         self._lock = Lock()
         self._learning = Lock()
         self._adviser: tuple[tuple[str, int], Adviser] | None = None
@@ -118,7 +123,7 @@ class Recommender:
         own = open_index_encoder(index_root, encoder_name, offline=offline)
         encoder = own if encoder is None or encoder.fingerprint != own.fingerprint else encoder
         version = store.corpus_version()
-        basis = Basis.read(Snapshot.load(index_root), encoder, store, self.config)
+        basis = Basis.read(Snapshot.load(index_root, vector_shelf), encoder, store, self.config)
         self._generation = self._load(basis, stamp, version)
 
     def for_profile(
@@ -333,7 +338,8 @@ class Recommender:
                 with suppress(NotReady):
                     newer = open_index_encoder(self._index_root, self._encoder_name, offline=self._offline)
                     encoder = basis.encoder if newer.fingerprint == basis.encoder.fingerprint else newer
-                    basis = basis.rebuilt(Snapshot.load(self._index_root), encoder, self.config)
+                    snapshot = Snapshot.load(self._index_root, self._vector_shelf)
+                    basis = basis.rebuilt(snapshot, encoder, self.config)
             self._generation = self._load(basis, stamp, version)
             return self._generation
 

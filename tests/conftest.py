@@ -35,6 +35,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "COUNT_FEEDBACK",
         "FETCH_INTERVAL_S",
         "FETCH_LOOPBACK",
+        "NEIGHBOURS",
         "STORE",
         "STORE_READ",
         "TODAY",
@@ -75,10 +76,11 @@ def catalogue_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> "Iterator[PostgresqlServer]":
-    """A PostgreSQL server with pgvector; a test makes a schema of its own in it."""
+    """A PostgreSQL server whose first database has pgvector; a test makes a schema of its own in it."""
     from tests.postgresql_server import running_server
 
     with running_server() as server:
+        server.run("CREATE EXTENSION vector")
         yield server
 
 

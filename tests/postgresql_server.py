@@ -16,11 +16,12 @@ import psycopg
 _EMPTY = """
 DO $$ DECLARE found RECORD; BEGIN
     SET LOCAL session_replication_role = replica;
-    FOR found IN SELECT CAST(oid AS regclass) AS name, relkind AS kind FROM pg_class
+    FOR found IN SELECT CAST(oid AS regclass) AS name, relkind AS kind, relname FROM pg_class
         WHERE relnamespace = CAST('{name}' AS regnamespace) AND relkind IN ('r', 'S')
         AND relname NOT IN ('schema_steps', 'search_totals')
     LOOP
         IF found.kind = 'S' THEN PERFORM setval(found.name, 1, FALSE);
+        ELSIF starts_with(found.relname, 'vectors_') THEN EXECUTE 'DROP TABLE ' || found.name;
         ELSE EXECUTE 'DELETE FROM ' || found.name; END IF;
     END LOOP;
     UPDATE {name}.search_totals SET entries = 0, tokens = 0;

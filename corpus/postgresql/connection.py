@@ -59,6 +59,11 @@ class Connections:
             self.close()
             raise
 
+    @property
+    def name(self) -> str:
+        """What people are told of the database."""
+        return self._pool.name
+
     @contextmanager
     def read(self) -> Iterator[Statements]:
         """Lend a connection that sees one moment of the database, over as many statements as it takes."""
@@ -73,6 +78,11 @@ class Connections:
                     return self._asked_at_once(question)
             with self._reading() as fresh:  # asks again, and says what is wrong if it still is
                 return question(Statements(fresh))
+
+    def ask_itself(self, question: Callable[[Statements], T]) -> T:
+        """Return what the database itself answers, which no copy of it may know yet."""
+        with self._turn(), self._pool.transaction(_READ) as connection:
+            return question(Statements(connection))
 
     @contextmanager
     def write(self) -> Iterator[Statements]:

@@ -7,6 +7,7 @@ from corpus.ports import Clock
 from corpus.postgresql.connection import BUSY_TIMEOUT_S, Connections
 from corpus.postgresql.search import PostgresqlFullText
 from corpus.postgresql.shelf import PostgresqlShelf
+from corpus.postgresql.vector_table import PostgresqlVectors
 from corpus.sql.store import SqlStore, utc_now
 from corpus.sqlite import SqliteStore
 
@@ -29,11 +30,16 @@ class PostgresqlStore(SqlStore):
         connections = Connections(address, busy_timeout_s=busy_timeout_s, read_address=read_address)
         super().__init__(connections, PostgresqlFullText(), clock)
         self._shelf = PostgresqlShelf(connections)
+        self._postgresql = connections
 
     @property
     def shelf(self) -> PostgresqlShelf:
         """Where instances on several machines leave each other the index that one of them has built."""
         return self._shelf
+
+    def vectors(self) -> PostgresqlVectors:
+        """Return where the vectors of an index lie; raise `VectorSearchMissing` without pgvector."""
+        return PostgresqlVectors(self._postgresql)
 
     def copy_to(self, data_dir: Path) -> None:
         """Write a copy into a file in another folder, for what is to be tried and thrown away."""

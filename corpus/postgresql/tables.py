@@ -402,3 +402,6 @@ CREATE TABLE shelf_files (
 ALTER TABLE shelf_files ALTER COLUMN content SET STORAGE EXTERNAL
 """
 """What instances leave each other: files in pieces."""
+
+VECTORS = "CREATE TABLE vector_builds (name TEXT PRIMARY KEY, number BIGINT GENERATED ALWAYS AS IDENTITY)"
+"""Builds of the index whose vectors lie here, each in a table of its own (`corpus.postgresql.vector_table`)."""

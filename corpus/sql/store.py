@@ -36,6 +36,7 @@ from corpus.sql.sources import SqlSources
 from corpus.sql.trials import SqlTrials
 from corpus.sql.vocabulary_desk import SqlVocabularyDesk, keep
 from corpus.trial import TrialStore
+from corpus.vector_shelf import VectorShelf
 from corpus.vocabulary_change import FROM_FILE, VocabularyDesk, take_over
 
 
@@ -198,6 +199,10 @@ class SqlStore(ABC):
     @property
     def shelf(self) -> Shelf | None:
         """Where instances leave each other what they have built; None where they share the folder anyway."""
+        return None
+
+    def vectors(self) -> VectorShelf | None:
+        """Return where the vectors of an index lie for all instances; None where each has a graph of its own."""
         return None
 
     def close(self) -> None:

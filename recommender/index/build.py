@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.model import Output, Vocabulary
 from corpus.ports import Clock, CorpusReader
+from corpus.vector_shelf import VectorShelf
 from recommender.config import RankingConfig
 from recommender.encoders.adapted import adapt_for, general_encoder
 from recommender.encoders.lsa import LsaEncoder
@@ -18,10 +19,11 @@ from recommender.index.concept import build_concepts
 from recommender.index.full_text import build_full_texts
 from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
-from recommender.index.manifest import Manifest, verify_files
-from recommender.index.shortcut import build_neighbours
+from recommender.index.manifest import NEIGHBOURS_ARRAY, Manifest, verify_files
+from recommender.index.neighbours import build_graph
+from recommender.index.shortcut import is_large
 from recommender.index.spelled import Spelled
-from recommender.index.storage import read_array, read_current, write_index
+from recommender.index.storage import new_build_name, read_array, read_current, write_index
 from recommender.index.student import student_vectors
 from recommender.index.text import PassageSpan, full_text, passages, text_hash
 from recommender.ports import Encoder, Vectors
@@ -31,7 +33,6 @@ OUTPUTS_FILE = "outputs.txt"
 CONCEPTS_FILE = "concepts.txt"
 STUDENT_ARRAYS = ("student_documents", "student_titles")
 CONTENT_ARRAY = "content"
-NEIGHBOURS_ARRAY = "neighbours"  # only where the index is large
 SPELLED_CHARS = 6_000  # longer texts are cut by encoders before they are spelled
 BATCH_TEXTS = 256  # texts between two signs of progress
 
@@ -77,11 +78,13 @@ def build_index(
     config: RankingConfig,
     clock: Clock,
     progress: Progress | None = None,
+    vector_shelf: VectorShelf | None = None,
 ) -> Manifest:
     """Build an index of all published outputs below `root` and make it the current one.
 
     Vectors of texts that the previous index holds for the same encoder are taken over, so that an update costs what
-    has changed. The corpus version is read first: a write during the build leaves the new index stale, not wrong.
+    has changed. The corpus version is read first: a write during the build leaves the new index stale, not wrong. The
+    vectors of a large index are laid into `vector_shelf` before anybody sees it; without one, it has a graph instead.
 
     Returns
     -------
@@ -100,6 +103,11 @@ def build_index(
     arrays["text_vectors"], arrays["text_hashes"] = vectors, hashes
     if isinstance(encoder, LsaEncoder):
         arrays.update({f"encoder_{name}": array for name, array in encoder.state().items()})
+    name, has_shared = new_build_name(version), vector_shelf is not None and is_large(len(outputs))
+    if vector_shelf is not None and has_shared:
+        vector_shelf.put(name, arrays["documents"])
+    elif is_large(len(outputs)):
+        arrays[NEIGHBOURS_ARRAY] = build_graph(arrays["documents"])
     manifest = Manifest(
         built_at=clock(),
         corpus_version=version,
@@ -112,10 +120,11 @@ def build_index(
         reused_texts=len(vectors) + len(full_texts.keys) - encoded - encoded_passages,
         files={},
         full_text_passages=len(full_texts.keys),
+        are_vectors_shared=has_shared,
     )
     concept_lines = "".join(f"{c.key}\n" for c in corpus.vocabulary.concepts if not c.deprecated)
     texts = {OUTPUTS_FILE: "".join(f"{output.id}\n" for output in outputs), CONCEPTS_FILE: concept_lines}
-    write_index(root, arrays, texts, manifest)
+    write_index(root, name, arrays, texts, manifest)
     return manifest
 
 
@@ -144,7 +153,6 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     student = student_vectors(
         [corpus.prepared(row) for row in range(n)], [output.title for output in corpus.outputs], encoder
     )
-    neighbours = build_neighbours(documents)
     spans = [(span.start, span.end) for spans in corpus.spans for span in spans]
     return {
         "documents": documents,
@@ -161,7 +169,6 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "concept_standardised": table.standardised,
         "hubness": compute_hubness(Likenesses(documents, titles, characters, student), config),
         **({} if student is None else dict(zip(STUDENT_ARRAYS, student, strict=True))),
-        **({} if neighbours is None else {NEIGHBOURS_ARRAY: neighbours}),
         "concept_evidence": _concept_evidence(columns.vectors, vectors[n:], offsets),
     }
 

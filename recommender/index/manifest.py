@@ -12,6 +12,7 @@ from recommender.errors import IndexCorrupt, IndexMissing
 FORMAT = 7
 AT_LOAD_BYTES = 16_000_000  # a file up to this size is read whole when an index is loaded
 MANIFEST_NAME = "manifest.json"
+NEIGHBOURS_ARRAY = "neighbours"  # only where the index is large, and its vectors lie nowhere else
 REBUILD = "Bauen Sie den Index neu: negz index build"
 
 
@@ -22,6 +23,7 @@ class Manifest:
     `files` maps each file name to its size in bytes, `checksums` to its SHA-256; `build_hash` covers the configuration
     the arrays depend on.
     `passages` are titles and sentences of abstracts, `full_text_passages` those of PDFs, transcripts and pages.
+    `are_vectors_shared` says whether the vectors lie where all instances ask for their neighbours.
     """
 
     built_at: datetime
@@ -36,7 +38,13 @@ class Manifest:
     files: dict[str, int]
     full_text_passages: int = 0
     checksums: dict[str, str] = field(default_factory=dict)
+    are_vectors_shared: bool = False
     format: int = FORMAT
+
+    @property
+    def has_graph(self) -> bool:
+        """Whether a graph finds neighbours; without it, and without shared vectors, the index is small."""
+        return f"{NEIGHBOURS_ARRAY}.npy" in self.files
 
     def to_json(self) -> str:
         """Return the manifest as JSON text."""

@@ -9,18 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import ConceptKey, OutputId, Scheme
+from corpus.vector_shelf import VectorShelf
 from recommender.encoders.registry import LSA, check_name, open_encoder
-from recommender.errors import EncoderMismatch, IndexCorrupt
-from recommender.index.build import CONCEPTS_FILE, CONTENT_ARRAY, NEIGHBOURS_ARRAY, OUTPUTS_FILE, STUDENT_ARRAYS
+from recommender.errors import EncoderMismatch, IndexCorrupt, NeighboursMismatch
+from recommender.index.build import CONCEPTS_FILE, CONTENT_ARRAY, OUTPUTS_FILE, STUDENT_ARRAYS
 from recommender.index.concept import ConceptTable
 from recommender.index.full_text import FullTexts
 from recommender.index.hubness import Likenesses
 from recommender.index.lexical import CharacterIndex, SparseRows
-from recommender.index.manifest import REBUILD, Manifest, small_files, verify_files
+from recommender.index.manifest import NEIGHBOURS_ARRAY, REBUILD, Manifest, small_files, verify_files
+from recommender.index.neighbours import GraphNeighbours, SharedNeighbours
 from recommender.index.shortcut import Shortcut
 from recommender.index.storage import read_array, read_current
 from recommender.index.student import StudentVectors
-from recommender.ports import Encoder, VectorRows
+from recommender.ports import Encoder, Neighbours, VectorRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,11 @@ class Snapshot:
         return Likenesses(self.documents, self.titles, self.characters, self.student)
 
     @classmethod
-    def load(cls, root: Path) -> Self:
-        """Load the current build; raise `IndexMissing` or `IndexCorrupt`."""
+    def load(cls, root: Path, vector_shelf: VectorShelf | None = None) -> Self:
+        """Load the current build; raise `IndexMissing`, `IndexCorrupt` or `NeighboursMismatch`.
+
+        `vector_shelf` is asked for the neighbours of a vector in a large index; without one, a graph is.
+        """
         directory, manifest = read_current(root)
         verify_files(directory, manifest, small_files(manifest))
 
@@ -110,7 +115,7 @@ class Snapshot:
         rows = SparseRows(array("rows_indptr"), array("rows_indices"), array("rows_values"))
         postings = SparseRows(array("postings_indptr"), array("postings_indices"), array("postings_values"))
         characters = CharacterIndex(array("idf"), rows, postings)
-        is_large = f"{NEIGHBOURS_ARRAY}.npy" in manifest.files
+        neighbours = _neighbours(directory, manifest, vector_shelf, len(ids))
         return cls(
             manifest=manifest,
             identity=directory.name,
@@ -129,8 +134,29 @@ class Snapshot:
             concept_column={key: i for i, key in enumerate(keys)},
             concept_evidence=array("concept_evidence"),
             hubness=np.array(array("hubness")),
-            shortcut=Shortcut.open(array(NEIGHBOURS_ARRAY), characters) if is_large else None,
+            shortcut=None if neighbours is None else Shortcut.open(neighbours, characters),
             content=array(CONTENT_ARRAY) if f"{CONTENT_ARRAY}.npy" in manifest.files else None,
+        )
+
+
+def _neighbours(directory: Path, manifest: Manifest, vector_shelf: VectorShelf | None, n: int) -> Neighbours | None:
+    """Return what finds the neighbours of a vector; None in an index small enough to look at all."""
+    check_neighbours(manifest, is_shared=vector_shelf is not None)
+    if vector_shelf is not None and manifest.are_vectors_shared:
+        dim = int(read_array(directory, "documents").shape[1])
+        return SharedNeighbours.open(vector_shelf, directory.name, dim)
+    return GraphNeighbours.open(read_array(directory, NEIGHBOURS_ARRAY), n) if manifest.has_graph else None
+
+
+def check_neighbours(manifest: Manifest, *, is_shared: bool) -> None:
+    """Raise `NeighboursMismatch` for a large index whose vectors lie elsewhere than those of the configuration do."""
+    if manifest.are_vectors_shared and not is_shared:
+        raise NeighboursMismatch(
+            "Der Index wurde mit NEGZ_NEIGHBOURS=pgvector gebaut, eingestellt ist „graph“.", REBUILD
+        )
+    if manifest.has_graph and is_shared:
+        raise NeighboursMismatch(
+            "Der Index wurde mit NEGZ_NEIGHBOURS=graph gebaut, eingestellt ist „pgvector“.", REBUILD
         )
 
 

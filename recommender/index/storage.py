@@ -25,13 +25,20 @@ ABANDONED_AFTER_S = 86_400  # a build that was killed left its folder; none take
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def write_index(root: Path, arrays: Arrays, texts: Mapping[str, str], manifest: Manifest) -> Path:
+def new_build_name(corpus_version: int) -> str:
+    """Return a name that no other build has."""
+    return f"v{corpus_version}-{uuid.uuid4().hex[:8]}"
+
+
+def write_index(root: Path, name: str, arrays: Arrays, texts: Mapping[str, str], manifest: Manifest) -> Path:
     """Write a build below `root`, make it the current one, and remove older ones; return its folder.
 
     Parameters
     ----------
     root : Path
         The index folder.
+    name : str
+        Of the build, and its folder.
     arrays : mapping of str to ndarray
         Written as NAME.npy.
     texts : mapping of str to str
@@ -43,10 +50,10 @@ def write_index(root: Path, arrays: Arrays, texts: Mapping[str, str], manifest: 
     temporary = root / f".new-{uuid.uuid4().hex}"
     temporary.mkdir()
     try:
-        for name, array in arrays.items():
-            _save(temporary / f"{name}.npy", array)
-        for name, text in texts.items():
-            (temporary / name).write_text(text, encoding="utf-8")
+        for array_name, array in arrays.items():
+            _save(temporary / f"{array_name}.npy", array)
+        for file_name, text in texts.items():
+            (temporary / file_name).write_text(text, encoding="utf-8")
         files = sorted(temporary.iterdir())
         sizes = {path.name: path.stat().st_size for path in files}
         sums = {path.name: file_checksum(path) for path in files}
@@ -54,7 +61,7 @@ def write_index(root: Path, arrays: Arrays, texts: Mapping[str, str], manifest: 
         (temporary / MANIFEST_NAME).write_text(whole.to_json(), encoding="utf-8")
         for path in temporary.iterdir():
             _flush(path)
-        final = root / f"v{manifest.corpus_version}-{uuid.uuid4().hex[:8]}"
+        final = root / name
         temporary.rename(final)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -10,6 +10,7 @@ from corpus.postgresql import PostgresqlStore
 from corpus.postgresql.connection import Connections
 from corpus.postgresql.replica import PAUSE_S, Replica
 from tests.builders import make_output
+from tests.contracts.neighbours_contract import make_vectors
 from tests.postgresql_server import PostgresqlServer, running_server
 
 Servers = tuple[PostgresqlServer, PostgresqlServer]
@@ -19,6 +20,7 @@ Servers = tuple[PostgresqlServer, PostgresqlServer]
 def servers() -> Iterator[Servers]:
     """A server that holds one output, and its standby."""
     with running_server() as primary:
+        primary.run("CREATE EXTENSION vector")
         store = PostgresqlStore(primary.address)
         store.upsert([make_output(id="da")])
         store.close()
@@ -64,6 +66,23 @@ def test_what_one_has_written_one_reads_although_the_copy_lags(servers: Servers)
     wait_until_read_from_the_copy(store._connections)  # type: ignore[arg-type]
     assert "neu" in {output.id for output in store.outputs()}
     for opened in (store, connections):
+        opened.close()
+
+
+def test_vectors_that_the_copy_does_not_have_yet_are_asked_for_in_the_database(servers: Servers) -> None:
+    primary, replica = servers
+    builder, store = (
+        PostgresqlStore(primary.address),
+        PostgresqlStore(primary.address, read_address=replica.address),
+    )
+    shelf, vectors = store.vectors(), make_vectors(20)
+    replica.run("SELECT pg_wal_replay_pause()")
+    builder.vectors().put("v1", vectors)
+    assert is_read_from_the_copy(store._connections)  # type: ignore[arg-type]
+    assert shelf.holds("v1") is True
+    assert shelf.nearest("v1", vectors[7], 1, width=20)[0][0] == 7
+    replica.run("SELECT pg_wal_replay_resume()")
+    for opened in (builder, store):
         opened.close()
 
 

@@ -18,7 +18,15 @@ from tests.corpus.postgresql.conftest import Open
 from tests.rules import make_rule
 from tests.trials import make_trial
 
-OWN = {"schema_steps", "search_totals", "output_terms", "passage_terms", "shelf_bundles", "shelf_files"}
+OWN = {
+    "schema_steps",
+    "search_totals",
+    "output_terms",
+    "passage_terms",
+    "shelf_bundles",
+    "shelf_files",
+    "vector_builds",
+}
 COLUMNS = "SELECT table_name, column_name, is_nullable FROM information_schema.columns WHERE table_schema = %s"
 SQLITE_COLUMNS = """
 SELECT tables.name, columns.name, iif(columns."notnull" OR columns.pk, 'NO', 'YES')
