@@ -159,8 +159,10 @@ def _check_index(workspace: "Workspace") -> Iterator[Check]:
     from recommender.index.storage import read_current
 
     settings = workspace.settings
+    if settings.neighbours == "pgvector" and not _read_current(workspace, lambda _: True):
+        return  # nobody can tell without the database, whose own check says what is wrong
     try:
-        manifest = Snapshot.load(workspace.index_root).manifest
+        manifest = Snapshot.load(workspace.index_root, workspace.vector_shelf()).manifest
         verify_files(*read_current(workspace.index_root))
         open_index_encoder(workspace.index_root, settings.encoder, offline=settings.encoder_offline)
     except IndexMissing as error:

@@ -5,11 +5,13 @@ visible in one moment, and is removed as a whole.
 """
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import errors, sql
 
+from corpus.errors import StoreBusy
 from corpus.postgresql.connection import Connections
 from corpus.postgresql.statement import Statements
 from corpus.vector_shelf import VectorSearchMissing, VectorsGone
@@ -23,7 +25,9 @@ BUILD_WIDTH = 80  # vectors looked at when one is added
 BATCH_ROWS = 1024  # on the way to the server at once
 NODE_BYTES = 1_500  # of a vector's links while the index is built, generously
 MAX_BUILD_BYTES = 1 << 30  # beyond, an index is built on the server's disk, and slower
+MAX_DIM = 4_000  # components of what pgvector searches by an index
 KEPT = 2
+PATIENCE_MS = 5_000  # for whoever is reading what is to be removed, such as a backup of the server
 
 _HEADER, _TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"  # of COPY's binary format
 _SCHEMA = """
@@ -61,6 +65,11 @@ class PostgresqlVectors:
     def put(self, build: str, vectors: "NDArray[np.float32]") -> None:
         """Lay the vectors of a build there, with their index, in one transaction."""
         rows, dim = vectors.shape
+        if dim > MAX_DIM:
+            raise VectorSearchMissing(
+                f"pgvector durchsucht Vektoren mit höchstens {MAX_DIM} Komponenten; die des Encoders haben {dim}.",
+                "Stellen Sie NEGZ_NEIGHBOURS=graph ein, oder wählen Sie einen anderen Encoder.",
+            )
         table = _table(build)
         kilobytes = min(rows * (2 * dim + NODE_BYTES), MAX_BUILD_BYTES) // 1024
         with self._connections.write_aside() as connection:
@@ -101,8 +110,9 @@ class PostgresqlVectors:
             ) from error
 
     def tidy(self, keep: Collection[str]) -> None:
-        """Remove all builds but those named and the last two."""
-        with self._connections.write_aside() as connection:
+        """Remove all builds but those named and the last two; at another time, if one is being read."""
+        with suppress(StoreBusy), self._connections.write_aside() as connection:
+            connection.execute(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
             for (name,) in connection.execute(_OLD, [list(keep), KEPT]).fetchall():
                 connection.execute(f"DROP TABLE IF EXISTS {_table(name)}")
 

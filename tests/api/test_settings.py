@@ -64,6 +64,8 @@ def test_today_is_read_as_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
         ("NEGZ_TRUSTED_PROXIES", "*", "trusted_proxies"),
         ("NEGZ_TRUSTED_PROXIES", "10.0.0.1/24", "trusted_proxies"),
         ("NEGZ_RATE_LIMIT_READING", "-1", "rate_limit_reading"),
+        ("NEGZ_NEIGHBOURS", "faiss", "neighbours"),
+        ("NEGZ_NEIGHBOURS", "pgvector", "neighbours"),
     ],
 )
 def test_impossible_setting_is_refused_by_name(
@@ -93,6 +95,15 @@ def test_impossible_setting_is_explained_in_german(
     with pytest.raises(InvalidSettings) as caught:
         read_settings()
     assert caught.value.subject.endswith(subject)
+
+
+def test_neighbours_in_the_database_need_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().neighbours == "graph"
+    monkeypatch.setenv("NEGZ_NEIGHBOURS", "pgvector")
+    with pytest.raises(InvalidSettings, match=r"NEGZ_STORE, oder .*graph"):
+        read_settings()
+    monkeypatch.setenv("NEGZ_STORE", "postgresql://db/negz")
+    assert read_settings().neighbours == "pgvector"
 
 
 @pytest.mark.parametrize(("text", "named"), [("farbe = 1", "farbe"), ("port =", "Einstellungen")])

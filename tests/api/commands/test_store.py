@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from corpus.account import Role
@@ -123,6 +124,50 @@ def test_commands_work_on_a_server(
     assert checks["ok"] is True
     assert not (tmp_path / "data" / "negz.db").exists()
     assert address not in json.dumps(checks)
+
+
+def test_commands_with_pgvector_say_what_is_missing(
+    negz: Negz, write_records: Callable[..., Path], address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recommender.index import shortcut
+    from recommender.index.storage import current_index
+    from tests.builders import make_record
+
+    monkeypatch.setattr(shortcut, "MIN_OUTPUTS", 1)
+    monkeypatch.setenv("NEGZ_ENCODER", "lsa")
+    monkeypatch.setenv("NEGZ_NEIGHBOURS", "pgvector")
+    refused = negz("corpus", "list")
+    assert (refused.code, "NEGZ_STORE" in refused.err) == (2, True)
+    monkeypatch.setenv("NEGZ_STORE", address)
+    assert {check["name"] for check in negz("doctor", "--json").json["checks"]}.isdisjoint({"Index"})
+    records = write_records([make_record(id="a"), make_record(id="b", title="Registermodernisierung")])
+    assert negz("corpus", "import", records, "--json").code == 0
+    assert negz("index", "build").code == 0
+    assert negz("recommend", "--text", "Register", "--json").code == 0
+    assert {check["name"]: check["state"] for check in negz("doctor", "--json").json["checks"]}["Index"] == "ok"
+    build = current_index(tmp_path / "data" / "index").name
+    with psycopg.connect(address) as other:
+        other.execute(f'DROP TABLE "vectors_{build}"'.encode())
+    doctor = negz("doctor")
+    assert (doctor.code, "liegen nicht in der Datenbank" in doctor.out) == (4, True)
+    assert "negz index build" in doctor.out
+    monkeypatch.setenv("NEGZ_NEIGHBOURS", "graph")
+    assert "NEGZ_NEIGHBOURS=pgvector gebaut" in negz("doctor").out
+
+
+def test_service_with_pgvector_does_not_start_on_a_database_without(
+    negz: Negz, write_records: Callable[..., Path], postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.builders import make_record
+
+    postgresql.run("CREATE DATABASE dienst_ohne_vektoren")
+    monkeypatch.setenv("NEGZ_STORE", postgresql.address.replace("/postgres?", "/dienst_ohne_vektoren?"))
+    monkeypatch.setenv("NEGZ_NEIGHBOURS", "pgvector")
+    assert negz("corpus", "import", write_records([make_record(id="a")])).code == 0
+    served = negz("serve", "--port", "0")
+    assert (served.code, "CREATE EXTENSION vector" in served.err) == (4, True)
+    checked = negz("doctor")
+    assert (checked.code, "CREATE EXTENSION vector" in checked.out) == (4, True)
 
 
 def test_backup_of_a_server_is_restored_into_a_folder_or_an_empty_server(

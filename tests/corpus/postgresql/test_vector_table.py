@@ -70,6 +70,26 @@ def test_tidying_keeps_what_is_named_and_the_last_two(opened: Open, address: str
     assert tables(address) == {"vectors_v3", "vectors_v4"}
 
 
+def test_what_somebody_is_reading_is_removed_another_time(
+    opened: Open, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_table, "PATIENCE_MS", 50)
+    shelf = opened().vectors()
+    for number in range(3):
+        shelf.put(f"v{number}", make_vectors(3))
+    with psycopg.connect(address) as backup:
+        backup.execute("SELECT * FROM vectors_v0")
+        shelf.tidy([])
+        assert shelf.holds("v0") is True
+    shelf.tidy([])
+    assert tables(address) == {"vectors_v1", "vectors_v2"}
+
+
+def test_more_components_than_pgvector_searches_are_refused(opened: Open) -> None:
+    with pytest.raises(VectorSearchMissing, match=r"4000 Komponenten.*NEGZ_NEIGHBOURS=graph"):
+        opened().vectors().put("v1", make_vectors(2, 4_001))
+
+
 def test_vectors_keep_no_writer_waiting_and_are_no_change_of_the_corpus(opened: Open) -> None:
     store = opened(busy_timeout_s=0.1)
     with store._connections.write():  # somebody else's import
