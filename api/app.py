@@ -183,7 +183,7 @@ def _one_core_per_answer() -> AbstractContextManager[object]:
 def _open_index(workspace: Workspace) -> None:
     """Open the index before the first visitor comes; what is missing, `/readyz` tells."""
     with suppress(NegzError):
-        workspace.recommender()
+        workspace.recommender().wait_for_others()
 
 
 def _warm_up(workspace: Workspace) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,6 +20,10 @@ from api.upkeep import BuildApart, Upkeep
 from api.workspace import Workspace
 from corpus.errors import NegzError, NotReady
 from recommender.ports import Encoder
+from recommender.succession import Alone
+
+if TYPE_CHECKING:
+    from api.shared_agreement import SharedAgreement
 
 Announce = Callable[[], None]
 
@@ -30,7 +35,8 @@ class Worker:
     """What one of several processes does; the first keeps the index in step, where `keeps_index` wants that.
 
     Each opens the data folder for itself. What editors change, and which build of the index is the current one, every
-    process looks up for every turn of requests: all of them answer from a new index from the moment it is put in place.
+    process looks up for every turn of requests. Each opens a new index beside its answers; all of them answer from it
+    from the moment on at which the last one has (`agreement`).
     """
 
     settings: Settings
@@ -38,11 +44,13 @@ class Worker:
     metrics_dir: Path
     encoder: Encoder | None
     counting: Counting | None
+    agreement: "SharedAgreement | None"
     keeps_index: bool
 
     def __call__(self, number: int, announce: Announce) -> None:
         """Answer until told to stop."""
-        with Workspace(self.settings, encoder=self.encoder) as workspace:
+        agreement = Alone() if self.agreement is None else self.agreement.of(number)
+        with Workspace(self.settings, encoder=self.encoder, agreement=agreement) as workspace:
             keeps_index = self.keeps_index and number == 0
             app = create_app(workspace, metrics_dir=self.metrics_dir, counting=self.counting)
             answer(workspace, app, self.listener, announce, keeps_index=keeps_index)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.sql.store import SqlStore
     from corpus.vector_shelf import VectorShelf
     from recommender.index.manifest import Manifest
-    from recommender.ports import Encoder
+    from recommender.ports import Agreement, Encoder
     from recommender.service import Recommender
     from recommender.tagging.adviser import Adviser
 
@@ -54,9 +54,11 @@ class Workspace:
         clock: Clock = system_clock,
         config: RankingConfig | None = None,
         encoder: "Encoder | None" = None,
+        agreement: "Agreement | None" = None,
     ) -> None:
         self.settings = settings
         self._encoder = encoder  # one that has been loaded before, for where it is the index's
+        self._agreement = agreement  # with whom new builds of the index are taken up, where people are answered
         self.clock = clock
         self.config = config or RankingConfig()
         self._lock = RLock()
@@ -111,6 +113,7 @@ class Workspace:
                     clock=self.clock,
                     encoder=self._encoder,
                     vector_shelf=self.vector_shelf(),
+                    agreement=self._agreement,
                 )
             return self._recommender
 
@@ -148,7 +151,9 @@ class Workspace:
         )
         publish_index(self)
         with self._lock:
-            self._recommender = None
+            recommender, self._recommender = self._recommender, None
+        if recommender is not None:
+            recommender.close()
         return manifest
 
     def index_needs_build(self) -> bool:
@@ -175,7 +180,10 @@ class Workspace:
     def close(self) -> None:
         """Release the files."""
         with self._lock:
-            store, self._store, self._recommender = self._store, None, None
+            store, recommender = self._store, self._recommender
+            self._store = self._recommender = None
+        if recommender is not None:
+            recommender.close()
         if store is not None:
             store.close()
 

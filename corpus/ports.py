@@ -104,6 +104,10 @@ class Store(CorpusReader, Protocol):
         """Return those of the outputs that are published, ordered by id."""
         ...
 
+    def withdrawn(self) -> frozenset[OutputId]:
+        """Return the outputs that are withdrawn; how many others there are makes no difference to the time it takes."""
+        ...
+
     def recorded(self, output_id: OutputId) -> Output:
         """Return what records have said of an output, before sources and corrections; raise `OutputNotFound`."""
         ...

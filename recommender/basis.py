@@ -61,6 +61,11 @@ class Basis:
         )
         return basis._refreshed(config)
 
+    def without(self, withdrawn: Collection[OutputId]) -> Self:
+        """Return the same without these outputs; nothing else is looked at."""
+        holding = self.holding.without(withdrawn)
+        return self if holding is self.holding else replace(self, holding=holding)
+
     def _refreshed(self, config: RankingConfig) -> Self:
         """Return the basis with what is newer than the index read into it."""
         newer = self._newer()

@@ -1,11 +1,12 @@
 """Which target group gets what for which benefit, and who gets nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
-from corpus.model import ConceptKey, Scheme
+from corpus.model import ConceptKey, OutputId, Scheme
 from recommender.config import RankingConfig
 from recommender.feature import Topic
 from recommender.index.snapshot import Snapshot
@@ -36,6 +37,26 @@ def compute_coverage(
             editor = tuple(snapshot.ids[i] for i in np.flatnonzero(tagged[:, a] & tagged[:, b]))
             model = tuple(snapshot.ids[i] for i in np.flatnonzero(suggested[:, a] & suggested[:, b]))
             cells.append(CoverageCell(audience, benefit, editor, model))
+    return _with_gaps(cells, config)
+
+
+def prune_coverage(
+    coverage: Coverage, gone: Container[OutputId], config: RankingConfig, in_use: Collection[ConceptKey]
+) -> Coverage:
+    """Return the same matrix without the outputs that are `gone` and concepts that are not `in_use`."""
+    cells = [
+        replace(
+            cell,
+            editor=tuple(one for one in cell.editor if one not in gone),
+            model=tuple(one for one in cell.model if one not in gone),
+        )
+        for cell in coverage.cells
+        if cell.audience in in_use and cell.benefit in in_use
+    ]
+    return _with_gaps(cells, config)
+
+
+def _with_gaps(cells: Sequence[CoverageCell], config: RankingConfig) -> Coverage:
     gaps = tuple(gap for cell in cells if (gap := _as_gap(cell)).outputs <= config.gap_outputs)
     return Coverage(tuple(cells), gaps)
 

@@ -1,6 +1,7 @@
 """What a store holds at a moment, and how to learn what has changed since without reading everything again."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Self
 
@@ -40,3 +41,11 @@ class Holding:
         if not found:
             return type(self)(tuple(kept), marks, changed)
         return type(self)(tuple(sorted((*kept, *found.values()), key=attrgetter("id"))), marks, changed)
+
+    def without(self, output_ids: Collection[OutputId]) -> Self:
+        """Return the same without these outputs; one that comes back is read again, whatever it says then."""
+        outputs = tuple(output for output in self.outputs if output.id not in output_ids)
+        if len(outputs) == len(self.outputs):
+            return self
+        content = {name: mark for name, mark in self.marks.content.items() if name not in output_ids}
+        return replace(self, outputs=outputs, marks=replace(self.marks, content=content))

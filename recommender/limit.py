@@ -1,7 +1,7 @@
 """Hard limits: what may not be in the list at all, however well it would fit."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -34,6 +34,12 @@ class Traits:
             np.array([(output and output.duration_minutes) or 0 for output in outputs], dtype=np.int32),
             bool(is_published.all()),
         )
+
+    def without(self, rows: Collection[int]) -> "Traits":
+        """Return the traits with the outputs in some rows no longer published."""
+        is_published = self.is_published.copy()
+        is_published[list(rows)] = False
+        return replace(self, is_published=is_published, are_all_published=False)
 
     def among(self, rows: NDArray[np.int64]) -> "Traits":
         """Return the traits of the outputs in some rows."""

@@ -73,6 +73,25 @@ class FullTextReader(Protocol):
         ...
 
 
+class Agreement(Protocol):
+    """Lets all who answer the same people take up a new build of the index together; builds go by their stamps."""
+
+    def announce(self, stamp: int) -> None:
+        """Say that this one is ready to answer from a build; its earlier announcement holds no more.
+
+        The first build that anybody announces is agreed on at once, each later one when all have announced it.
+        """
+        ...
+
+    def agreed(self) -> int:
+        """Return the build that was agreed on last."""
+        ...
+
+    def insist(self, stamp: int) -> None:
+        """Agree on a build for all: for where somebody is not heard of."""
+        ...
+
+
 class Encoder(Protocol):
     """Turns texts into vectors of length 1, so that a dot product is a cosine.
 

@@ -8,11 +8,11 @@ from corpus.freshness import SourcesStatus
 from corpus.model import ConceptKey, Origin, Output, OutputId
 from corpus.passage import Place
 
-GenerationKey = tuple[str, int, datetime | None, SourcesStatus]
+GenerationKey = tuple[str, int, datetime | None, SourcesStatus, bool]
 """What any answer depends on besides its question.
 
-The index's identity, the corpus version, the moment from which on an editorial rule has no effect any more, and how
-fresh the sources are.
+The index's identity, the corpus version, the moment from which on an editorial rule has no effect any more, how fresh
+the sources are, and whether everything of that version has been read.
 """
 
 RANKED = "ranked"

@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from corpus.editorial_rule import EditorialRule
-from corpus.errors import NotReady, OutputNotFound
-from corpus.freshness import SourcesStatus, sources_status
+from corpus.errors import OutputNotFound
 from corpus.german import expand_abbreviations
 from corpus.model import ConceptKey, Grade, Origin, Output, OutputId, Scheme, Status, Tag, Vocabulary
 from corpus.ports import Clock, Store
@@ -17,8 +15,7 @@ from corpus.trial import Trial
 from corpus.vector_shelf import VectorShelf
 from recommender import pipeline
 from recommender.absence import Absence, find_absence
-from recommender.basis import Basis
-from recommender.challenge import Challenge, open_challenge
+from recommender.challenge import open_challenge
 from recommender.config import RankingConfig
 from recommender.coverage import MODEL_THRESHOLD
 from recommender.effect import DecisionEffect, find_effect
@@ -26,51 +23,16 @@ from recommender.encoded import EncodedText, encode_texts
 from recommender.encoders.adapted import general_encoder
 from recommender.encoders.registry import DEFAULT
 from recommender.errors import InvalidQuery
-from recommender.index.snapshot import Snapshot, open_index_encoder
-from recommender.index.storage import CURRENT, index_stamp
+from recommender.generation import Generation, Generations
 from recommender.list_id import ListId
 from recommender.parameter import Parameter, describe_parameters
-from recommender.ports import Encoder
+from recommender.ports import Agreement, Encoder
 from recommender.query import MAX_TEXT_CHARS, Profile, RecommendationQuery, check_n
 from recommender.result import Coverage, GenerationKey, IndexStatus, RecommendationList
 from recommender.rule_preview import RulePreview
+from recommender.succession import Succession
 from recommender.tagging.adviser import Adviser
 from recommender.world import World
-
-CLOCK_SLACK = timedelta(minutes=1)  # clocks that are kept in step go back by less
-LOOK_AT_SOURCES = timedelta(minutes=1)  # one query a minute; sources are read hourly, and stale after hours
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One index over one corpus version, with everything derived from the two; replaced as a whole.
-
-    `stamp` changes with every build of the index that is made the current one.
-    """
-
-    stamp: int
-    corpus_version: int
-    world: World
-    encoder: Encoder
-    key: GenerationKey
-    until: datetime | None
-    """The moment from which on a rule or the trial has no effect any more."""
-    challenge: Challenge | None
-    look_again_at: datetime | None
-    """When to see again how fresh the sources are; None where there is none."""
-    basis: Basis
-    """What the world was made of."""
-    since: datetime
-    """When that was. A clock that says less by far was wrong then, or is now: a rule that had expired may hold."""
-
-    def is_over(self, now: Clock) -> bool:
-        """Return whether a rule has expired since, or the trial, or the clock was set back."""
-        moment = now()
-        return (self.until is not None and moment >= self.until) or moment < self.since - CLOCK_SLACK
-
-    def is_seen_long_ago(self, now: Clock) -> bool:
-        """Return whether the sources may have become stale since, or fresh again; without any nobody looks."""
-        return self.look_again_at is not None and now() >= self.look_again_at
 
 
 class Recommender:
@@ -94,6 +56,9 @@ class Recommender:
         One that has been loaded already, taken where it is the one that the index was built with.
     vector_shelf : VectorShelf, optional
         Where the vectors of a large index lie; without one, it has a graph of its own.
+    agreement : Agreement, optional
+        With whom a newer build is taken up, which is then opened beside the answers, as is what takes long to read of
+        a large store (`recommender.succession`). Without one whoever asks does both and is answered from it.
     """
 
     def __init__(
@@ -107,24 +72,23 @@ class Recommender:
         config: RankingConfig | None = None,
         encoder: Encoder | None = None,
         vector_shelf: VectorShelf | None = None,
+        agreement: Agreement | None = None,
     ) -> None:
         self.config = config or RankingConfig()
         self.clock = clock
         self._store = store
-        self._index_root = index_root
-        self._pointer = index_root / CURRENT
-        self._encoder_name = encoder_name
-        self._offline = offline
-        self._vector_shelf = vector_shelf
-        self._lock = Lock()
         self._learning = Lock()
         self._adviser: tuple[tuple[str, int], Adviser] | None = None
-        stamp = index_stamp(self._pointer)
-        own = open_index_encoder(index_root, encoder_name, offline=offline)
-        encoder = own if encoder is None or encoder.fingerprint != own.fingerprint else encoder
-        version = store.corpus_version()
-        basis = Basis.read(Snapshot.load(index_root, vector_shelf), encoder, store, self.config)
-        self._generation = self._load(basis, stamp, version)
+        self._generations = Generations(
+            store,
+            index_root,
+            clock=clock,
+            encoder_name=encoder_name,
+            offline=offline,
+            config=self.config,
+            vector_shelf=vector_shelf,
+        )
+        self._succession = Succession(self._generations, self._generations.first(encoder), agreement)
 
     def for_profile(
         self,
@@ -171,7 +135,7 @@ class Recommender:
     def preview(self, rules: Sequence[EditorialRule]) -> RulePreview:
         """Return what can be asked about the lists as they would be if `rules`, newest first, were those in force."""
         current = self._current()
-        after = self._world(current.basis, current.corpus_version, rules)
+        after = self._generations.world(current.basis, current.corpus_version, rules)
         return RulePreview(current.world, after, current.encoder)
 
     def why_missing(
@@ -190,7 +154,7 @@ class Recommender:
         current.world.check_concepts(query.profile)
         world = current.world
         if rules is not None:
-            world = self._world(current.basis, current.corpus_version, rules)
+            world = self._generations.world(current.basis, current.corpus_version, rules)
         output: Output | None = None
         with suppress(OutputNotFound):
             output = self._store.output(output_id)
@@ -308,74 +272,18 @@ class Recommender:
         """Return the index, the corpus and the configuration as the ranking sees them (for evaluation)."""
         return self._current().world
 
+    def wait_for_others(self) -> None:
+        """Wait until all who share the agreement answer from the build that this one has opened; not for ever."""
+        self._succession.wait_for_others()
+
+    def close(self) -> None:
+        """Wait for what is being read beside the answers; needed where there is an agreement."""
+        self._succession.close()
+
     @property
     def encoder(self) -> Encoder:
         """The encoder the index was built with."""
         return self._current().encoder
 
     def _current(self, looked: GenerationKey | None = None) -> Generation:
-        """Return the generation of the store's present version, the newest index, and the rules in force now.
-
-        So nothing withdrawn is ever served, no rule outlives its day, and a new build is taken up without a restart. A
-        new build that cannot be used (another encoder) leaves the old one in place, which says how far it lags.
-        """
-        generation = self._generation
-        if generation.is_seen_long_ago(self.clock):
-            generation = self._looked_again(generation)
-        is_over = generation.is_over(self.clock)
-        if looked == generation.key and not is_over:
-            return generation
-        version, stamp = self._store.corpus_version(), index_stamp(self._pointer)
-        if (generation.stamp, generation.corpus_version) == (stamp, version) and not is_over:
-            return generation
-        with self._lock:
-            generation = self._generation
-            same = (generation.stamp, generation.corpus_version) == (stamp, version)
-            if same and not generation.is_over(self.clock):
-                return generation
-            basis = generation.basis.followed(self._store, self.config)
-            if generation.stamp != stamp:
-                with suppress(NotReady):
-                    newer = open_index_encoder(self._index_root, self._encoder_name, offline=self._offline)
-                    encoder = basis.encoder if newer.fingerprint == basis.encoder.fingerprint else newer
-                    snapshot = Snapshot.load(self._index_root, self._vector_shelf)
-                    basis = basis.rebuilt(snapshot, encoder, self.config)
-            self._generation = self._load(basis, stamp, version)
-            return self._generation
-
-    def _looked_again(self, known: Generation) -> Generation:
-        """Return the generation with what the sources say of themselves now; the same one where that is the same."""
-        with self._lock:
-            if self._generation is not known:
-                return self._generation
-            now = self.clock()
-            sources, look_again_at = self._sources(now)
-            status, key = replace(known.world.status, sources=sources), (*known.key[:3], sources)
-            world = known.world if known.world.status == status else replace(known.world, status=status)
-            self._generation = replace(known, world=world, key=key, look_again_at=look_again_at)
-            return self._generation
-
-    def _sources(self, now: datetime) -> tuple[SourcesStatus, datetime | None]:
-        """Return how fresh the sources are, and when to look again."""
-        sources = self._store.sources.sources()
-        return sources_status(sources, now), now + LOOK_AT_SOURCES if sources else None
-
-    def _load(self, basis: Basis, stamp: int, version: int) -> Generation:
-        now = self.clock()
-        world = self._world(basis, version, self._store.rules.active(now))
-        if world.snapshot.shortcut is not None:
-            world.priors(now.date())  # else the first visitor waits for them
-        challenge = open_challenge(self._store.trials.running(now), self.config)
-        ends = [] if world.rules is None else [world.rules.until]
-        ends += [] if challenge is None else [challenge.trial.over_at]
-        until = min(ends, default=None)
-        sources, look_again_at = self._sources(now)
-        world = replace(world, status=replace(world.status, sources=sources))
-        key = world.snapshot.identity, version, until, sources
-        return Generation(stamp, version, world, basis.encoder, key, until, challenge, look_again_at, basis, now)
-
-    def _world(self, basis: Basis, version: int, rules: Sequence[EditorialRule]) -> World:
-        store, built_from = self._store, basis.snapshot.manifest.corpus_version
-        changes = store.rules.changes_since(built_from) + store.trials.changes_since(built_from)
-        outputs, vocabulary = basis.holding.outputs, basis.vocabulary
-        return World.build(basis.extended, outputs, vocabulary, self.config, version, store.sources, rules, changes)
+        return self._succession.current(looked)

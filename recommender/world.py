@@ -1,6 +1,6 @@
 """What a ranking looks at: an index, the corpus as it stands now, and the configuration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.editorial_rule import EditorialRule
-from corpus.model import ConceptKey, Output, Scheme, Vocabulary
+from corpus.model import ConceptKey, Output, OutputId, Scheme, Vocabulary
 from recommender.config import RankingConfig
-from recommender.coverage import GapIndex, compute_coverage, index_gaps
+from recommender.coverage import GapIndex, compute_coverage, index_gaps, prune_coverage
 from recommender.editorial import RuleBook, open_rule_book
 from recommender.errors import InvalidProfile
 from recommender.explain import Explainer
 from recommender.feature import FEATURES, Alike, DayPriors, Floats, day_priors
 from recommender.index.concept import ConceptTable
+from recommender.index.manifest import Manifest
 from recommender.index.snapshot import Snapshot
 from recommender.limit import Traits
 from recommender.ports import FullTextReader
@@ -80,17 +81,7 @@ class World:
         is_published = np.zeros(len(snapshot.ids), dtype=bool)
         is_published[list(outputs)] = True
         by_row = [outputs.get(row) for row in range(len(snapshot.ids))]
-        manifest = snapshot.manifest
-        known_concepts = frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated)
-        lag = corpus_version - manifest.corpus_version - rule_changes
-        status = IndexStatus(
-            built_at=manifest.built_at,
-            corpus_version=manifest.corpus_version,
-            encoder=manifest.encoder,
-            config_hash=manifest.build_hash,
-            is_stale=lag != 0 or manifest.build_hash != config.build_hash(),
-            lag=lag,
-        )
+        known_concepts = _in_use(vocabulary)
         return cls(
             snapshot,
             published,
@@ -104,11 +95,48 @@ class World:
             coverage := compute_coverage(snapshot, is_published, config, known_concepts),
             index_gaps(coverage),
             known_concepts,
-            status,
+            _status(snapshot.manifest, config, corpus_version - rule_changes),
             book,
             texts,
             {},
             {},
+        )
+
+    def pruned(
+        self,
+        withdrawn: Collection[OutputId],
+        vocabulary: Vocabulary,
+        corpus_version: int,
+        rules: Sequence[EditorialRule],
+        rule_changes: int,
+    ) -> Self:
+        """Return the same world without what is withdrawn, under other rules and another vocabulary.
+
+        What has been added or changed, or is hidden no more, it does not know: for that it has to be built.
+        """
+        book = open_rule_book(rules, self.snapshot.row)
+        gone = frozenset(withdrawn).union(() if book is None else book.hidden)
+        outputs, traits, known_concepts = self.outputs, self.traits, _in_use(vocabulary)
+        rows = [row for one in gone if (row := self.snapshot.row.get(one)) in outputs]
+        if rows:
+            outputs = {row: output for row, output in outputs.items() if output.id not in gone}
+            traits = traits.without(rows)
+        published = tuple(output for output in self.published if output.id not in gone)
+        coverage = self.coverage
+        if rows or known_concepts != self.known_concepts:
+            coverage = prune_coverage(coverage, gone, self.config, known_concepts)
+        return replace(
+            self,
+            published=published,
+            outputs=outputs,
+            vocabulary=vocabulary,
+            traits=traits,
+            explainer=Explainer(self.snapshot, outputs, vocabulary, self.texts),
+            coverage=coverage,
+            gaps=index_gaps(coverage),
+            known_concepts=known_concepts,
+            status=_status(self.snapshot.manifest, self.config, corpus_version - rule_changes),
+            rules=book,
         )
 
     def with_config(self, config: RankingConfig) -> Self:
@@ -170,6 +198,23 @@ class World:
                 self._lasting.clear()
             self._lasting[as_of, meeting, is_topical] = scores
         return scores
+
+
+def _in_use(vocabulary: Vocabulary) -> frozenset[ConceptKey]:
+    return frozenset(concept.key for concept in vocabulary.concepts if not concept.deprecated)
+
+
+def _status(manifest: Manifest, config: RankingConfig, corpus_version: int) -> IndexStatus:
+    """Return how an index stands beside a corpus version, which changes to rules alone are not counted in."""
+    lag = corpus_version - manifest.corpus_version
+    return IndexStatus(
+        built_at=manifest.built_at,
+        corpus_version=manifest.corpus_version,
+        encoder=manifest.encoder,
+        config_hash=manifest.build_hash,
+        is_stale=lag != 0 or manifest.build_hash != config.build_hash(),
+        lag=lag,
+    )
 
 
 def _unknown_concept(key: ConceptKey, vocabulary: Vocabulary) -> tuple[str, str]:

@@ -154,8 +154,12 @@ def _say_how_to_begin(workspace: "Workspace", data_dir: Path | None) -> None:
 def _answer(workspace: "Workspace", listener: socket.socket, *, keeps_index: bool) -> None:
     from api.app import create_app
     from api.worker import answer
+    from api.workspace import Workspace
+    from recommender.succession import Alone
 
-    answer(workspace, create_app(workspace), listener, lambda: _say_ready(listener), keeps_index=keeps_index)
+    workspace.close()
+    with Workspace(workspace.settings, agreement=Alone()) as own:
+        answer(own, create_app(own), listener, lambda: _say_ready(listener), keeps_index=keeps_index)
 
 
 def _answer_together(workspace: "Workspace", listener: socket.socket, *, keeps_index: bool) -> None:
@@ -164,6 +168,7 @@ def _answer_together(workspace: "Workspace", listener: socket.socket, *, keeps_i
         os.environ[METRICS_DIR] = folder  # before anything imports prometheus_client
         from api.feedback import EVENTS, TIMES
         from api.limits import KINDS
+        from api.shared_agreement import SharedAgreement
         from api.shared_counting import SharedCounting
         from api.supervisor import FORKS, Supervisor
         from api.worker import Worker, end_in_order
@@ -171,9 +176,13 @@ def _answer_together(workspace: "Workspace", listener: socket.socket, *, keeps_i
         end_in_order()
         encoder = _loaded_encoder(workspace) if FORKS else None
         counting = SharedCounting((*KINDS, EVENTS, TIMES)) if FORKS else None
+        number = workspace.settings.workers
+        agreement = SharedAgreement(number) if FORKS else None
         workspace.close()
-        worker = Worker(workspace.settings, listener, Path(folder), encoder, counting, keeps_index=keeps_index)
-        Supervisor(workspace.settings.workers, worker, talk).run(lambda: _say_ready(listener))
+        worker = Worker(
+            workspace.settings, listener, Path(folder), encoder, counting, agreement, keeps_index=keeps_index
+        )
+        Supervisor(number, worker, talk).run(lambda: _say_ready(listener))
 
 
 def _loaded_encoder(workspace: "Workspace") -> "Encoder | None":

@@ -12,12 +12,13 @@ import psycopg
 from corpus.errors import SchemaTooNew, StoreError
 from corpus.postgresql.guards import GUARDS
 from corpus.postgresql.search_tables import SEARCH
-from corpus.postgresql.tables import ACCOUNTS, COUNTS, EDITORIAL, OUTPUTS, SHELF, SOURCES, VECTORS
+from corpus.postgresql.tables import ACCOUNTS, COUNTS, EDITORIAL, OUTPUTS, SHELF, SOURCES, VECTORS, WITHDRAWN
 
 _STEPS = {
     "p0001_create_tables": (OUTPUTS, ACCOUNTS, EDITORIAL, COUNTS, SOURCES, GUARDS, SEARCH),
     "p0002_create_shelf": (SHELF,),
     "p0003_create_vector_builds": (VECTORS,),
+    "p0004_index_withdrawn": (WITHDRAWN,),
 }
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())"

@@ -405,3 +405,6 @@ ALTER TABLE shelf_files ALTER COLUMN content SET STORAGE EXTERNAL
 
 VECTORS = "CREATE TABLE vector_builds (name TEXT PRIMARY KEY, number BIGINT GENERATED ALWAYS AS IDENTITY)"
 """Builds of the index whose vectors lie here, each in a table of its own (`corpus.postgresql.vector_table`)."""
+
+WITHDRAWN = "CREATE INDEX outputs_withdrawn ON outputs (id) WHERE status = 'withdrawn'"
+"""What is withdrawn, told without a look at everything that is not."""

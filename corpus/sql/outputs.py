@@ -112,6 +112,12 @@ def published_hashes(connection: Connection) -> dict[OutputId, str]:
     return {OutputId(id_): hash_ for id_, hash_ in rows}
 
 
+def withdrawn(connection: Connection) -> frozenset[OutputId]:
+    """Return the ids of the outputs that are withdrawn."""
+    rows = connection.execute("SELECT id FROM outputs WHERE status = 'withdrawn'")
+    return frozenset(OutputId(id_) for (id_,) in rows)
+
+
 def read_tags(connection: Connection, ids: Iterable[OutputId]) -> dict[OutputId, tuple[Tag, ...] | None]:
     """Return the tags of each of the outputs that is there; None for one that waits for an editor."""
     found: dict[OutputId, tuple[Tag, ...] | None] = {}

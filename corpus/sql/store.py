@@ -96,6 +96,10 @@ class SqlStore(ABC):
         with self._connections.read() as connection:
             return CorpusMarks(output_rows.published_hashes(connection), dead_addresses(connection))
 
+    def withdrawn(self) -> frozenset[OutputId]:
+        """Return the outputs that are withdrawn, by an index of their own."""
+        return self._connections.ask(output_rows.withdrawn)
+
     def recorded(self, output_id: OutputId) -> Output:
         """Return what records have said of an output, before sources and corrections; raise `OutputNotFound`."""
         with self._connections.read() as connection:

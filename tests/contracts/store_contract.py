@@ -95,6 +95,14 @@ class StoreContract:
         store.withdraw([second.id])
         assert list(store.marks().content) == [first.id]
 
+    def test_withdrawn_outputs_are_those_that_are_no_longer_published(self, store: Store) -> None:
+        store.upsert([make_output(id=name) for name in ("a", "b", "c")])
+        assert store.withdrawn() == frozenset()
+        store.withdraw([OutputId("a"), OutputId("c")])
+        assert store.withdrawn() == {"a", "c"}
+        store.upsert([make_output(id="c")])
+        assert store.withdrawn() == {"a"}
+
     def test_output_with_an_unknown_id_is_not_found(self, store: Store) -> None:
         with pytest.raises(OutputNotFound, match="gibt-es-nicht"):
             store.output(OutputId("gibt-es-nicht"))

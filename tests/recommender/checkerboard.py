@@ -22,7 +22,7 @@ from recommender.config import RankingConfig
 from recommender.index.build import Progress, build_index
 from recommender.index.manifest import Manifest
 from recommender.index.snapshot import Snapshot
-from recommender.ports import Vectors
+from recommender.ports import Agreement, Vectors
 from recommender.query import Profile, RecommendationQuery
 from recommender.result import RecommendationList
 from recommender.service import Recommender
@@ -148,9 +148,11 @@ class Bench:
         """Load the current build."""
         return Snapshot.load(self.root)
 
-    def open(self, config: RankingConfig | None = None) -> Recommender:
-        """Open the recommender over the current build."""
-        return Recommender(self.store, self.root, clock=lambda: NOW, encoder_name="topics", config=config)
+    def open(self, config: RankingConfig | None = None, agreement: Agreement | None = None) -> Recommender:
+        """Open the recommender over the current build; with an agreement, it has to be closed."""
+        return Recommender(
+            self.store, self.root, clock=lambda: NOW, encoder_name="topics", config=config, agreement=agreement
+        )
 
     def serve(
         self,

@@ -44,3 +44,11 @@ def serving(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[st
     finally:
         process.kill()
         process.communicate(timeout=READY_S)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process is there and has not ended (Linux)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
