@@ -23,7 +23,10 @@ QUIET_S = 20.0  # without a further change; an editor decides every few seconds,
 LONGEST_WAIT_S = 120.0  # then it is built although changes go on
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 60.0, 3600.0  # after a build that failed; doubled each time
 BUILDING = "index"  # the task that one instance is at
-_CHILD = "import os; hasattr(os, 'nice') and os.nice(10); from api.cli import main; main()"
+_CHILD = (
+    "from api.lifeline import end_with_starter; end_with_starter();"
+    " import os; hasattr(os, 'nice') and os.nice(10); from api.cli import main; main()"
+)
 
 Build = Callable[[], None]
 
@@ -119,7 +122,8 @@ class Upkeep:
 class BuildApart:
     """A build of the folder's index in a process of its own, with the settings of this one, which it does not outlive.
 
-    A context manager: on leaving, a build under way is ended, so that nothing has the folder open any more.
+    A context manager: on leaving, a build under way is ended, so that nothing has the folder open any more. Where this
+    process is killed, it ends by itself (`api.lifeline`).
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -138,14 +142,14 @@ class BuildApart:
 
     def __call__(self) -> None:
         """Build; raise `OSError` or `subprocess.SubprocessError` with the last thing it said."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own command
+        with subprocess.Popen(  # noqa: S603 - our own command
             self._command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # open until the build is over, see `api.lifeline`
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-        )
-        _, said = self._process.communicate()
+        ) as self._process:
+            said = self._process.stderr.read() if self._process.stderr else ""
         if self._process.returncode:
             last = said.strip().splitlines()[-1:]
             raise subprocess.SubprocessError(last[0] if last else f"Code {self._process.returncode}")

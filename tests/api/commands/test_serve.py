@@ -1,3 +1,4 @@
+import os
 import shutil
 import signal
 import socket
@@ -13,8 +14,10 @@ from api.settings import Settings
 from api.workspace import Workspace
 from corpus.account import Role
 from tests.api.commands.conftest import Negz
-from tests.api.commands.service import READY_S, serving
+from tests.api.commands.service import READY_S, is_running, serving
 from tests.builders import make_record
+
+ENDED_S = 10  # on a busy machine; alone some hundredths
 
 
 def test_serve_answers_at_the_address_it_names_and_ends_quietly_on_ctrl_c(writable_catalogue_dir: Path) -> None:
@@ -77,6 +80,36 @@ def test_serve_that_is_told_to_end_takes_its_build_along(small_dir: Path, negz: 
     assert (process.returncode, said) == (0, "")
     assert not Path(f"/proc/{builder}").exists()
     assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_build_ends_with_the_service_that_is_killed(small_dir: Path, negz: Negz, workers: str) -> None:
+    before = (small_dir / "index" / "current").read_text()
+    negz("corpus", "withdraw", "vergabe-2023", "--data-dir", small_dir)
+    with serving(small_dir, "--workers", workers) as (process, _, _):
+        if not Path(f"/proc/{process.pid}/task/{process.pid}/children").exists():
+            pytest.skip("this system does not tell the children of a process")
+        keeper = process.pid if workers == "1" else wait_for_keeper(process.pid)
+        builder = wait_for_child(keeper)
+        os.kill(keeper, signal.SIGKILL)
+        process.kill()
+    deadline_s = time.monotonic() + ENDED_S
+    while is_running(builder):
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    assert (small_dir / "index" / "current").read_text() == before, "the build has not gone on to its end"
+    assert negz("doctor", "--json", "--data-dir", small_dir).json["ok"]
+
+
+def wait_for_keeper(pid: int) -> int:
+    """Return the one of several processes that keeps the index in step."""
+    deadline_s = time.monotonic() + READY_S
+    while time.monotonic() < deadline_s:
+        for worker in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            if any(children.read_text() for children in Path(f"/proc/{worker}/task").glob("*/children")):
+                return int(worker)
+        time.sleep(0.01)
+    pytest.fail("no build was started")
 
 
 def wait_for_child(pid: int) -> int:
