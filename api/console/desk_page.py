@@ -115,12 +115,13 @@ class DeskPages:
     ) -> Response:
         store, editor = self._workspace.store, signed.account.name
         dossier = store.editorial.dossier(output_id)
-        sight = self._sight(dossier)
+        suggested = self._suggesting.shown(dossier)
+        sight = self._sight(dossier, suggested.made)
         material = DeskMaterial(
             dossier=dossier,
             shown=sight.shown,
             is_blind=sight.is_blind,
-            is_outdated=self._suggesting.is_outdated(dossier),
+            is_outdated=suggested.is_outdated,
             contested=self._contested(dossier),
             asks_whether_nothing_fits=isinstance(error, NothingDecided),
             vocabulary=store.vocabulary(),
@@ -166,15 +167,14 @@ class DeskPages:
             "konflikt.html", request, "Zwei Fassungen", signed, status=status_of(conflict), current="queue", page=page
         )
 
-    def _sight(self, dossier: Dossier) -> Sight:
+    def _sight(self, dossier: Dossier, made: SuggestionSet | None) -> Sight:
         """Return what editors see of the output's suggestions."""
-        made, share = self._suggesting.shown(dossier), self._workspace.settings.blind_share
+        share = self._workspace.settings.blind_share
         return see(self._workspace.store.editorial, dossier, made, blind_share=share)
 
     def _seen(self, dossier: Dossier, move: Move, form: Form) -> Sight:
         """Return what the editor had seen when they sent the form."""
-        desk, share = self._workspace.store.editorial, self._workspace.settings.blind_share
-        sight = see(desk, dossier, dossier.suggestions, blind_share=share)
+        sight = self._sight(dossier, dossier.suggestions)
         if sight.is_blind or move.task is not Task.ASSESS:
             return sight
         return replace(sight, shown=self._suggesting.as_seen(dossier, form.get(SUGGESTIONS, "")))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.workspace import Workspace
@@ -16,37 +17,51 @@ if TYPE_CHECKING:
     from recommender.tagging.adviser import Adviser
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The set that editors are to see, None where there is none, and whether another one would be made now."""
+
+    made: SuggestionSet | None
+    is_outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What a set is made of, read once: the tagger, the output's full text, and the versions they go by."""
+
+    tagger: "Adviser"
+    full_text: Sequence[Passage]
+    model_version: str
+    vocabulary_version: str
+
+    def has_made(self, kept: SuggestionSet) -> bool:
+        """Return whether the set would be the same one."""
+        return (kept.model_version, kept.vocabulary_version) == (self.model_version, self.vocabulary_version)
+
+
 class Suggesting:
     """Keeps what the tagger says. While there is no tagger, or none that is ready, there are no suggestions."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def shown(self, dossier: Dossier) -> SuggestionSet | None:
-        """Return the set that editors are to see.
+    def shown(self, dossier: Dossier) -> Shown:
+        """Return what editors are to see.
 
         An output that nobody has worked on gets the present tagger's; after the first decision the set stays until an
         editor asks for another one.
         """
-        kept = dossier.suggestions
-        if kept is not None and (is_touched(dossier) or not self.is_outdated(dossier)):
-            return kept
-        return self.renewed(dossier) or kept
+        kept, present = dossier.suggestions, self._present(dossier)
+        if present is None or (kept is not None and present.has_made(kept)):
+            return Shown(kept, is_outdated=False)
+        if kept is not None and is_touched(dossier):
+            return Shown(kept, is_outdated=True)
+        return Shown(self._made(dossier, present), is_outdated=False)
 
     def renewed(self, dossier: Dossier) -> SuggestionSet | None:
         """Return what the present tagger says, and keep it; None without a tagger."""
-        tagger = self._tagger()
-        if tagger is None:
-            return None
-        store, full_text = self._workspace.store, self._full_text(dossier)
-        made = SuggestionSet(
-            output_id=dossier.output.id,
-            suggestions=tuple(tagger.suggest(dossier.output, full_text)),
-            model_version=version_with(tagger.version, full_text),
-            vocabulary_version=version_of(store.vocabulary()),
-            made_at=self._workspace.clock(),
-        )
-        return store.editorial.keep_suggestions(made)
+        present = self._present(dossier)
+        return None if present is None else self._made(dossier, present)
 
     def as_seen(self, dossier: Dossier, versions: str) -> SuggestionSet | None:
         """Return the set that an editor's page showed, by its `versions_of`, and keep it; None where it showed none.
@@ -69,15 +84,25 @@ class Suggesting:
 
     def is_outdated(self, dossier: Dossier) -> bool:
         """Return whether the tagger, the full text or the vocabulary have changed since the kept set was made."""
-        kept, tagger = dossier.suggestions, self._tagger()
-        if kept is None or tagger is None:
-            return False
-        version = version_with(tagger.version, self._full_text(dossier))
-        present = (version, version_of(self._workspace.store.vocabulary()))
-        return (kept.model_version, kept.vocabulary_version) != present
+        kept, present = dossier.suggestions, self._present(dossier)
+        return kept is not None and present is not None and not present.has_made(kept)
 
-    def _full_text(self, dossier: Dossier) -> Sequence[Passage]:
-        return self._workspace.store.sources.passages(dossier.output.id)
+    def _made(self, dossier: Dossier, present: _Present) -> SuggestionSet:
+        made = SuggestionSet(
+            output_id=dossier.output.id,
+            suggestions=tuple(present.tagger.suggest(dossier.output, present.full_text)),
+            model_version=present.model_version,
+            vocabulary_version=present.vocabulary_version,
+            made_at=self._workspace.clock(),
+        )
+        return self._workspace.store.editorial.keep_suggestions(made)
+
+    def _present(self, dossier: Dossier) -> _Present | None:
+        tagger, store = self._tagger(), self._workspace.store
+        if tagger is None:
+            return None
+        full_text = store.sources.passages(dossier.output.id)
+        return _Present(tagger, full_text, version_with(tagger.version, full_text), version_of(store.vocabulary()))
 
     def _tagger(self) -> "Adviser | None":
         with suppress(NegzError):  # without an index there is nothing to learn from; the desk works all the same

@@ -53,6 +53,24 @@ def test_unknown_output_is_a_page_with_404(editor: TestClient, world: DeskWorld)
         assert Page(answer.text).texts("button") == ["Abmelden"]
 
 
+def test_page_with_the_present_suggestions_offers_no_newer_ones_and_reads_the_full_text_once(
+    editor: TestClient, world: DeskWorld, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, passages = list[OutputId](), world.store.sources.passages
+
+    def noted(output_id: OutputId) -> object:
+        read.append(output_id)
+        return passages(output_id)
+
+    monkeypatch.setattr(world.store.sources, "passages", noted)
+    monkeypatch.setattr(workspace, "tagger", lambda: Tagger("m2", 0.55))
+    html = editor.get(path_of(world.study)).text
+    assert "55 %" in html
+    assert "dazugelernt" not in html
+    assert "Neuere Vorschläge holen" not in Page(html).texts("button")
+    assert read == [world.study]
+
+
 def test_place_in_the_full_text_is_named_and_leads_there(editor: TestClient, world: DeskWorld) -> None:
     page = Page(editor.get(path_of(world.study)).text)
     link = next(e for e in page.all("a") if e.text == "S. 14")

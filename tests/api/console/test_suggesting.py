@@ -1,6 +1,6 @@
 import pytest
 
-from api.console.suggesting import Suggesting, is_in_blind_sample, is_touched, version_with, versions_of
+from api.console.suggesting import Shown, Suggesting, is_in_blind_sample, is_touched, version_with, versions_of
 from api.workspace import Workspace
 from corpus.editorial import Decision, Verdict
 from corpus.errors import Conflict
@@ -26,9 +26,9 @@ def decide(world: DeskWorld) -> None:
 
 def test_without_a_tagger_what_is_kept_is_shown(suggesting: Suggesting, world: DeskWorld) -> None:
     dossier = world.dossier(world.study)
-    assert suggesting.shown(dossier) == make_suggestions(world.study)
+    assert suggesting.shown(dossier) == Shown(make_suggestions(world.study), is_outdated=False)
     assert not suggesting.is_outdated(dossier)
-    assert suggesting.shown(world.dossier(OutputId("erledigt"))) is None
+    assert suggesting.shown(world.dossier(OutputId("erledigt"))).made is None
 
 
 def test_untouched_output_gets_what_the_present_tagger_says(
@@ -36,9 +36,10 @@ def test_untouched_output_gets_what_the_present_tagger_says(
 ) -> None:
     monkeypatch.setattr(workspace, "tagger", lambda: Tagger("m2", 0.55))
     shown = suggesting.shown(world.dossier(world.study))
-    assert shown is not None
-    assert (shown.model_version, shown.suggestions[0].confidence) == ("m2", 0.55)
-    assert world.dossier(world.study).suggestions == shown
+    assert shown.made is not None
+    assert (shown.made.model_version, shown.made.suggestions[0].confidence) == ("m2", 0.55)
+    assert world.dossier(world.study).suggestions == shown.made
+    assert not shown.is_outdated
 
 
 def test_output_that_somebody_worked_on_keeps_its_suggestions(
@@ -47,7 +48,7 @@ def test_output_that_somebody_worked_on_keeps_its_suggestions(
     decide(world)
     monkeypatch.setattr(workspace, "tagger", lambda: Tagger("m2"))
     dossier = world.dossier(world.study)
-    assert suggesting.shown(dossier) == make_suggestions(world.study)
+    assert suggesting.shown(dossier) == Shown(make_suggestions(world.study), is_outdated=True)
     assert suggesting.is_outdated(dossier)
 
 
@@ -105,10 +106,10 @@ def test_suggestions_made_without_the_full_text_are_outdated_once_it_is_there(
     monkeypatch.setattr(workspace, "tagger", lambda: tagger)
     suggesting.shown(world.dossier(world.study))
     passages = (Passage("Was Führungskräfte davon haben.", Place(page=3)),)
-    monkeypatch.setattr(Suggesting, "_full_text", lambda *_: passages)
+    monkeypatch.setattr(workspace.store.sources, "passages", lambda _: passages)
 
     assert suggesting.is_outdated(world.dossier(world.study))
-    shown = suggesting.shown(world.dossier(world.study))
+    shown = suggesting.shown(world.dossier(world.study)).made
 
     assert shown is not None
     assert shown.model_version == version_with("m2", passages) != "m2"
