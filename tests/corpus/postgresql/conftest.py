@@ -1,12 +1,12 @@
 """A schema of its own for every test, and stores in it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from corpus.ports import Clock
 from corpus.postgresql import PostgresqlStore
-from corpus.sql.store import utc_now
+from tests.corpus.opening import opening
 from tests.postgresql_server import PostgresqlServer
 
 Open = Callable[..., PostgresqlStore]
@@ -22,12 +22,5 @@ def address(postgresql: PostgresqlServer) -> Iterator[str]:
 @pytest.fixture
 def opened(address: str) -> Iterator[Open]:
     """What opens the schema's store, closed at the end."""
-    stores: list[PostgresqlStore] = []
-
-    def open_store(clock: Clock = utc_now, **options: float) -> PostgresqlStore:
-        stores.append(PostgresqlStore(address, clock=clock, **options))
-        return stores[-1]
-
-    yield open_store
-    for store in stores:
-        store.close()
+    with opening(partial(PostgresqlStore, address)) as open_store:
+        yield open_store
