@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from corpus.editorial import Evidence, Suggestion
 from corpus.model import ConceptKey, Origin, Output, OutputId, Vocabulary
-from corpus.passage import Passage as FullTextPassage
+from corpus.passage import Passage
 from recommender.index.concept import is_tagged_by_person
 from recommender.index.text import text_hash
 from recommender.ports import Encoder
-from recommender.tagging.evidence import Passage, cite, passages_of, without
+from recommender.tagging.evidence import Excerpt, cite, excerpts_of, without
 from recommender.tagging.material import Columns, Material, Reading, concept_keys, read_output
 from recommender.tagging.tagger import MIN_EXAMPLES, Tagger
 from recommender.tagging.within import cite_within, readings, telling
@@ -68,20 +68,20 @@ class Adviser:
         """Return an adviser that has learned from the outputs as they are now; texts read before are not read again."""
         return Adviser(outputs, self.vocabulary, self._encoder, self.columns, self._known)
 
-    def suggest(self, output: Output, full_text: Sequence[FullTextPassage] = ()) -> tuple[Suggestion, ...]:
+    def suggest(self, output: Output, full_text: Sequence[Passage] = ()) -> tuple[Suggestion, ...]:
         """Return what is said about each concept, scheme by scheme in vocabulary order, the most probable first.
 
         In the passages of a full text, evidence is looked for besides; probabilities do not depend on them.
         """
-        passages = passages_of(output)
-        if len(passages) == 1:  # without the title alone nothing would be left to judge
-            passages = []
-        variants = [without(output, passage) for passage in passages]
+        excerpts = excerpts_of(output)
+        if len(excerpts) == 1:  # without the title alone nothing would be left to judge
+            excerpts = []
+        variants = [without(output, excerpt) for excerpt in excerpts]
         material = self._read([read_output(output), *variants], kept=1)
         predicted = self._tagger.predict(material)
         probabilities = predicted[0]
         within = self._within(output, full_text)
-        evidence = [a + b for a, b in zip(self._evidence(output, passages, predicted), within, strict=True)]
+        evidence = [a + b for a, b in zip(self._evidence(output, excerpts, predicted), within, strict=True)]
         nearest = self._tagger.nearest(material.take(np.array([0])))[0]
         order = np.lexsort((np.arange(len(self._keys)), -probabilities, self.columns.groups))
         return tuple(
@@ -106,19 +106,19 @@ class Adviser:
         return self.example_count(concept) < MIN_EXAMPLES
 
     def _evidence(
-        self, output: Output, passages: Sequence[Passage], predicted: NDArray[np.float64]
+        self, output: Output, excerpts: Sequence[Excerpt], predicted: NDArray[np.float64]
     ) -> list[tuple[Evidence, ...]]:
-        """Return for each concept the passages without which it would be less probable.
+        """Return for each concept the excerpts without which it would be less probable.
 
-        `predicted` are the probabilities of the output, in the first row, and without each of the passages.
+        `predicted` are the probabilities of the output, in the first row, and without each of the excerpts.
         """
         drops = predicted[0] - predicted[1:]
         return [
-            cite(output, passages, drops[:, column]) if predicted[0, column] >= EXPLAINED_FROM else ()
+            cite(output, excerpts, drops[:, column]) if predicted[0, column] >= EXPLAINED_FROM else ()
             for column in range(len(self._keys))
         ]
 
-    def _within(self, output: Output, full_text: Sequence[FullTextPassage]) -> list[tuple[Evidence, ...]]:
+    def _within(self, output: Output, full_text: Sequence[Passage]) -> list[tuple[Evidence, ...]]:
         """Return for each concept the passage of the full text that speaks most for it, if one does."""
         passages = telling(full_text, self.columns)
         if not passages:

@@ -15,43 +15,43 @@ from corpus.german import split_sentences
 from corpus.model import Output
 from recommender.tagging.material import Reading, read_output
 
-MAX_PASSAGES = 16  # of a text whose sentences are tried one by one; longer texts are taken in larger pieces
+MAX_EXCERPTS = 16  # of a text whose sentences are tried one by one; longer texts are taken in larger pieces
 MAX_CITED = 2
 LEAST_DROP = 0.02  # of the probability, below which a sentence says nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A place in an output, in characters."""
+class Excerpt:
+    """An output's title, or neighbouring sentences of its abstract, by the characters where they begin and end."""
 
     field: EvidenceField
     start: int
     end: int
 
 
-def passages_of(output: Output) -> list[Passage]:
+def excerpts_of(output: Output) -> list[Excerpt]:
     """Return the title and the abstract's sentences, neighbours joined where there are many."""
     sentences = split_sentences(output.abstract)
-    size = max(1, -(-len(sentences) // (MAX_PASSAGES - 1)))
+    size = max(1, -(-len(sentences) // (MAX_EXCERPTS - 1)))
     groups = [sentences[i : i + size] for i in range(0, len(sentences), size)]
-    title = Passage(EvidenceField.TITLE, 0, len(output.title))
-    return [title, *(Passage(EvidenceField.ABSTRACT, group[0].start, group[-1].end) for group in groups)]
+    title = Excerpt(EvidenceField.TITLE, 0, len(output.title))
+    return [title, *(Excerpt(EvidenceField.ABSTRACT, group[0].start, group[-1].end) for group in groups)]
 
 
-def without(output: Output, passage: Passage) -> Reading:
-    """Return what the tagger reads of an output that lacks the passage."""
-    if passage.field is EvidenceField.TITLE:
+def without(output: Output, excerpt: Excerpt) -> Reading:
+    """Return what the tagger reads of an output that lacks the excerpt."""
+    if excerpt.field is EvidenceField.TITLE:
         return read_output(output, has_title=False)
-    return read_output(output, abstract=output.abstract[: passage.start] + output.abstract[passage.end :])
+    return read_output(output, abstract=output.abstract[: excerpt.start] + output.abstract[excerpt.end :])
 
 
-def cite(output: Output, passages: Sequence[Passage], drops: NDArray[np.float64]) -> tuple[Evidence, ...]:
-    """Return the passages that count most, given how much the probability drops without each, shape (passages,)."""
+def cite(output: Output, excerpts: Sequence[Excerpt], drops: NDArray[np.float64]) -> tuple[Evidence, ...]:
+    """Return the excerpts that count most, given how much the probability drops without each, shape (excerpts,)."""
     best = np.argsort(-drops, kind="stable")[:MAX_CITED]
-    cited = (passages[i] for i in best.tolist() if drops[i] >= LEAST_DROP)
-    return tuple(_evidence(output, passage) for passage in cited)
+    cited = (excerpts[i] for i in best.tolist() if drops[i] >= LEAST_DROP)
+    return tuple(_evidence(output, excerpt) for excerpt in cited)
 
 
-def _evidence(output: Output, passage: Passage) -> Evidence:
-    text = output.title if passage.field is EvidenceField.TITLE else output.abstract
-    return Evidence(passage.field, passage.start, passage.end, text[passage.start : passage.end])
+def _evidence(output: Output, excerpt: Excerpt) -> Evidence:
+    text = output.title if excerpt.field is EvidenceField.TITLE else output.abstract
+    return Evidence(excerpt.field, excerpt.start, excerpt.end, text[excerpt.start : excerpt.end])
