@@ -13,6 +13,19 @@ from urllib.parse import quote
 
 import psycopg
 
+OWN_TABLES = frozenset(
+    {
+        "schema_steps",
+        "search_totals",
+        "output_terms",
+        "passage_terms",
+        "shelf_bundles",
+        "shelf_files",
+        "vector_builds",
+    }
+)
+"""Those that SQLite has not."""
+
 _EMPTY = """
 DO $$ DECLARE found RECORD; BEGIN
     SET LOCAL session_replication_role = replica;

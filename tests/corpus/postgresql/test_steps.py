@@ -15,18 +15,10 @@ from corpus.sqlite.connection import DATABASE_NAME
 from tests.builders import CDO, make_output, make_vocabulary
 from tests.contracts.editorial_contract import ANNA, BERND, ID, NOW, WAITING, Ticking, accepted
 from tests.corpus.postgresql.conftest import Open
+from tests.postgresql_server import OWN_TABLES
 from tests.rules import make_rule
 from tests.trials import make_trial
 
-OWN = {
-    "schema_steps",
-    "search_totals",
-    "output_terms",
-    "passage_terms",
-    "shelf_bundles",
-    "shelf_files",
-    "vector_builds",
-}
 COLUMNS = "SELECT table_name, column_name, is_nullable FROM information_schema.columns WHERE table_schema = %s"
 SQLITE_COLUMNS = """
 SELECT tables.name, columns.name, iif(columns."notnull" OR columns.pk, 'NO', 'YES')
@@ -42,7 +34,7 @@ def test_tables_and_columns_are_those_of_sqlite(opened: Open, address: str, tmp_
         wanted = set(connection.execute(SQLITE_COLUMNS))
     with psycopg.connect(address) as other:
         (schema,) = other.execute("SELECT current_schema()").fetchone() or ("",)
-        found = {row for row in other.execute(COLUMNS, [schema]) if row[0] not in OWN}
+        found = {row for row in other.execute(COLUMNS, [schema]) if row[0] not in OWN_TABLES}
     searched = {row[:2] for row in wanted if row[0].endswith("_search")}
     assert {row[:2] for row in found if row[0].endswith("_search") and row[1] != "rowid"} == searched
     assert {row for row in found if not row[0].endswith("_search")} == {
