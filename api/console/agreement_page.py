@@ -28,17 +28,15 @@ def agreement_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> AP
     """Return the routes of the page and of its table for spreadsheets."""
 
     def show(request: Request) -> Response:
-        signed = gate.signed_in(request)
-        if signed is None:
-            return gate.sign_in_page(request)
+        signed = gate.admit(request)
         page = _page(workspace, prefix_of(request))
         return renderer.render(
             "uebereinstimmung.html", request, "Übereinstimmung", signed, current="agreement", page=page
         )
 
     def export(request: Request) -> Response:
-        if gate.by_token(request) is None and gate.signed_in(request) is None:
-            return gate.sign_in_page(request)
+        if gate.by_token(request) is None:
+            gate.admit(request)
         lines = agreement_lines(compare(workspace.store.editorial.second.views()), workspace.store.vocabulary())
         name = f"uebereinstimmung-{workspace.today().isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE}

@@ -42,9 +42,7 @@ class BulkPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET: the selection and what its threshold does."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, read_selection(request.query_params))
 
     async def act(self, request: Request) -> Response:
@@ -54,9 +52,7 @@ class BulkPages:
 
     def show_step(self, request: Request, number: str) -> Response:
         """Answer GET: one bulk step."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._step_page(request, signed, _number(number), _SAID.get(request.query_params.get(NEWS, ""), ""))
 
     async def act_on_step(self, request: Request, number: str) -> Response:
@@ -65,9 +61,7 @@ class BulkPages:
         return await to_thread.run_sync(self._undo, request, form, _number(number))
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         task = read_task(form)
         if task is BulkTask.RENEW:
@@ -98,9 +92,7 @@ class BulkPages:
         return _redirect(request, f"{PATH}/{done.number}?{NEWS}=1")
 
     def _undo(self, request: Request, form: Form, number: int) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         only_others = read_task(form) is BulkTask.UNDO_OTHERS
         try:

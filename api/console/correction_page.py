@@ -40,9 +40,7 @@ class CorrectionPages:
 
     def show(self, request: Request, output_id: str) -> Response:
         """Answer GET."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         said = _SAID.get(request.query_params.get(_DONE, ""), "")
         return self._page(request, signed, OutputId(output_id), said=said)
 
@@ -52,9 +50,7 @@ class CorrectionPages:
         return await to_thread.run_sync(self._act, request, OutputId(output_id), form)
 
     def _act(self, request: Request, output_id: OutputId, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         try:
             done = self._carried_out(output_id, signed.account.name, form)

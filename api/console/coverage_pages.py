@@ -83,18 +83,14 @@ class CoveragePages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with the heat map."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         heat_map = self._heat_map()
         view = CoverageView(heat_map, name_gaps(heat_map), balance(heat_map))
         return self._renderer.render("abdeckung.html", request, words.TITLE, signed, current=MENU_NAME, page=view)
 
     def show_cell(self, request: Request, audience: str, benefit: str) -> Response:
         """Answer GET with the outputs of one cell."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         heat_map = self._heat_map()
         lines = _lines(self._workspace.recommender(), heat_map.cell(audience, benefit))
         view = _cell_view(heat_map, heat_map.cell(audience, benefit), lines)
@@ -102,16 +98,14 @@ class CoveragePages:
 
     def svg(self, request: Request) -> Response:
         """Answer GET with the picture, as a file."""
-        if self._gate.signed_in(request) is None:
-            return self._gate.sign_in_page(request)
+        self._gate.admit(request)
         answer = self._file(write_svg(self._heat_map()), "svg", "image/svg+xml")
         answer.headers["Content-Security-Policy"] = SVG_POLICY  # it is opened by itself, and is to run nothing
         return answer
 
     def csv(self, request: Request) -> Response:
         """Answer GET with the table, as a file."""
-        if self._gate.signed_in(request) is None:
-            return self._gate.sign_in_page(request)
+        self._gate.admit(request)
         return self._file(write_csv(self._heat_map()), "csv", "text/csv; charset=utf-8")
 
     def _heat_map(self) -> HeatMap:

@@ -71,9 +71,7 @@ def dead_links_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> A
     """Return the route of the page."""
 
     def show(request: Request) -> Response:
-        signed = gate.signed_in(request)
-        if signed is None:
-            return gate.sign_in_page(request)
+        signed = gate.admit(request)
         page = build_dead_links_page(workspace, prefix_of(request))
         return renderer.render("tote-links.html", request, "Tote Adressen", signed, current="sources", page=page)
 

@@ -55,9 +55,7 @@ class DeskPages:
 
     def show(self, request: Request, output_id: str) -> Response:
         """Answer GET: the desk."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, OutputId(output_id))
 
     async def act(self, request: Request, output_id: str) -> Response:
@@ -66,9 +64,7 @@ class DeskPages:
         return await to_thread.run_sync(self._act, request, OutputId(output_id), form)
 
     def _act(self, request: Request, output_id: OutputId, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         try:
             move = read_move(form, self._workspace.store.vocabulary())

@@ -19,9 +19,7 @@ def effect_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRo
 
     def show(request: Request, output_id: str) -> Response:
         """Answer GET: the effect of everything decided up to now, for lists as long as visitors see them."""
-        signed = gate.signed_in(request)
-        if signed is None:
-            return gate.sign_in_page(request)
+        signed = gate.admit(request)
         dossier = workspace.store.editorial.dossier(OutputId(output_id))
         recommender = workspace.recommender()
         tags = tags_of(dossier.assessments, dossier.output.tags or ())

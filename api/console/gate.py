@@ -26,6 +26,10 @@ _OWN_SITES = {"same-origin", "none"}  # a page of ours, or a person who typed th
 _BEARER = "bearer"
 
 
+class NotSignedIn(Exception):
+    """Nobody is signed in who has to be; the console answers with `Gate.sign_in_page`, whatever was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who asks, and what every form of theirs must carry in the hidden field `csrf`."""
@@ -46,6 +50,13 @@ class Gate:
         token = request.cookies.get(COOKIE, "")
         account = self._accounts.session(token) if token else None
         return None if account is None else SignedIn(account, csrf_of(token))
+
+    def admit(self, request: Request) -> SignedIn:
+        """Return who is signed in; raise `NotSignedIn`, so that nothing else happens, where nobody is."""
+        signed = self.signed_in(request)
+        if signed is None:
+            raise NotSignedIn
+        return signed
 
     def sign_in_page(self, request: Request) -> Response:
         """Send the browser to the sign-in page, which leads back here."""

@@ -33,9 +33,7 @@ class KeysPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         _check_admin(signed)
         asked = request.query_params
         said = next((text.format(asked[name]) for name, text in _SAID.items() if name in asked), "")
@@ -47,9 +45,7 @@ class KeysPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         _check_admin(signed)
         typed = Typed.of(form)

@@ -64,16 +64,12 @@ class MergePages:
 
     def show(self, request: Request) -> Response:
         """Answer GET: merges and suggestions."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._list(request, signed, said=_SAID.get(request.query_params.get(DONE, ""), ""))
 
     def preview(self, request: Request) -> Response:
         """Answer GET: what would become of two outputs; or the page again where it is not clear which are meant."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         typed, outputs = dict(request.query_params), self._published()
         try:
             gone, kept = (read_output(typed, name, outputs, label) for name, label in FIELD_NAMES.items())
@@ -87,9 +83,7 @@ class MergePages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         task, editor, store = form.get(TASK, ""), signed.account.name, self._workspace.store
         gone, kept = (OutputId(form.get(name, "")) for name in (GONE, KEPT))

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
 
 from api.accounts import Accounts
 from api.console.address import STATIC
@@ -11,7 +13,7 @@ from api.console.coverage_pages import coverage_router
 from api.console.dead_links_page import dead_links_router
 from api.console.desk import editorial_router
 from api.console.failure import failure_page
-from api.console.gate import Gate
+from api.console.gate import Gate, NotSignedIn
 from api.console.keys_page import keys_router
 from api.console.merge_page import merge_router
 from api.console.rendering import Renderer
@@ -29,9 +31,9 @@ from api.workspace import Workspace
 STATIC_DIR = Path(__file__).parent / "static"
 
 
-def console_router(workspace: Workspace) -> APIRouter:
+def console_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRouter:
     """Return the routes of every page of the console."""
-    gate, renderer, router = Gate(workspace), Renderer(), APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False)
     router.include_router(sign_in_router(gate, Accounts(workspace), renderer))
     router.include_router(start_router(workspace, gate, renderer))
     router.include_router(coverage_router(workspace, gate, renderer))
@@ -50,6 +52,12 @@ def console_router(workspace: Workspace) -> APIRouter:
 
 def add_console(app: FastAPI, workspace: Workspace) -> ErrorPage:
     """Add the console to the application; return the page on which it shows errors."""
+    gate, renderer = Gate(workspace), Renderer()
+
+    async def lead_to_sign_in(request: Request, _: Exception) -> Response:
+        return gate.sign_in_page(request)
+
+    app.add_exception_handler(NotSignedIn, lead_to_sign_in)
     app.mount(STATIC, VersionedFiles(directory=STATIC_DIR), name="console-static")
-    app.include_router(console_router(workspace))
-    return failure_page(Gate(workspace), Renderer())
+    app.include_router(console_router(workspace, gate, renderer))
+    return failure_page(gate, renderer)

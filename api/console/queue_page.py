@@ -84,9 +84,7 @@ def queue_router(gate: Gate, renderer: Renderer, source: QueueSource) -> APIRout
     """Return the routes of the queue."""
 
     def show(request: Request) -> Response:
-        signed = gate.signed_in(request)
-        if signed is None:
-            return gate.sign_in_page(request)
+        signed = gate.admit(request)
         kind = _kind(request.query_params.get(KIND, ""))
         is_incomplete = source.suggest(PATIENCE_S)
         before, prefix = source.published_before(request), prefix_of(request)
@@ -103,8 +101,7 @@ def queue_router(gate: Gate, renderer: Renderer, source: QueueSource) -> APIRout
         return answer
 
     def lead_on(request: Request) -> Response:
-        if gate.signed_in(request) is None:
-            return gate.sign_in_page(request)
+        gate.admit(request)
         following = source.queue().following(OutputId(request.query_params.get(AFTER, "")))
         path = desk_path(following) if following else PATH
         return RedirectResponse(prefix_of(request) + path, status_code=303, headers=NO_STORE)

@@ -37,9 +37,7 @@ class RuleChangePages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with an empty form, or one filled like another rule."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._form(request, signed, self._preset(request))
 
     async def act(self, request: Request) -> Response:
@@ -60,9 +58,7 @@ class RuleChangePages:
         )
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         typed = RuleInput.of(_kind(form.get(KIND, "")), form)
         if form.get(STEP) == Step.FORM:

@@ -30,18 +30,14 @@ class RulePages:
 
     def show_all(self, request: Request) -> Response:
         """Answer GET with the list."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         before = _number(request.query_params.get(BEFORE, ""))
         page = build_rules_page(self._source.all(), material_of(self._source, request), _said(request), before)
         return self._renderer.render("regeln.html", request, words.TITLE, signed, current=MENU_NAME, page=page)
 
     def show(self, request: Request, number: str) -> Response:
         """Answer GET with one rule."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, number)
 
     async def act(self, request: Request, number: str) -> Response:
@@ -50,9 +46,7 @@ class RulePages:
         return await to_thread.run_sync(self._end, request, form, number)
 
     def _end(self, request: Request, form: Form, number: str) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         rule = self._source.rule(number)
         try:

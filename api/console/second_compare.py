@@ -43,9 +43,7 @@ class ComparePages:
 
     def show(self, request: Request, number: int) -> Response:
         """Answer GET: both views."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, self._view(number))
 
     async def act(self, request: Request, number: int) -> Response:
@@ -54,9 +52,7 @@ class ComparePages:
         return await to_thread.run_sync(self._act, request, number, form)
 
     def _act(self, request: Request, number: int, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         view = self._view(number)
         try:

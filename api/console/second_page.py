@@ -37,9 +37,7 @@ class SecondPages:
 
     def show_list(self, request: Request) -> Response:
         """Answer GET: what to look at next, and what is left to decide."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         desk, editor = self._workspace.store.editorial, signed.account.name
         dossiers, views = desk.dossiers(), desk.second.views()
         known = {dossier.output.id: dossier for dossier in dossiers}
@@ -55,9 +53,7 @@ class SecondPages:
 
     def show(self, request: Request, output_id: str) -> Response:
         """Answer GET: the desk, or the comparison where the view is closed."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, OutputId(output_id))
 
     async def act(self, request: Request, output_id: str) -> Response:
@@ -66,9 +62,7 @@ class SecondPages:
         return await to_thread.run_sync(self._act, request, OutputId(output_id), form)
 
     def _act(self, request: Request, output_id: OutputId, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         try:
             move = read_move(form, self._workspace.store.vocabulary())

@@ -48,17 +48,13 @@ class SourcePages:
 
     def show(self, request: Request) -> Response:
         """Answer GET: all sources."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         page = self._sources(request, signed)
         return self._renderer.render("quellen.html", request, "Quellen", signed, current="sources", page=page)
 
     def show_one(self, request: Request, number: str) -> Response:
         """Answer GET: one source with its things."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         source = self._source(number)
         page = self._page(request, signed, source)
         title = f"Quelle {source.address}"
@@ -70,9 +66,7 @@ class SourcePages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         source = self._source(form.get(REQUEST, ""))
         self._workspace.store.jobs.request(source.address, signed.account.name, self._workspace.clock())
@@ -84,9 +78,7 @@ class SourcePages:
         return await to_thread.run_sync(self._change, request, number, form)
 
     def _change(self, request: Request, number: str, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         source, typed = self._source(number), form.get(INTERVAL, "").strip()
         try:

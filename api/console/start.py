@@ -72,9 +72,7 @@ def start_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> APIRou
     """Return the route of the console's first page."""
 
     def show(request: Request) -> Response:
-        signed = gate.signed_in(request)
-        if signed is None:
-            return gate.sign_in_page(request)
+        signed = gate.admit(request)
         account = signed.account
         view = StartView(
             account.name,

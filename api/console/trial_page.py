@@ -41,9 +41,7 @@ class TrialPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with all trials, and the form for the next one."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, default_input(self._workspace.today()))
 
     async def act(self, request: Request) -> Response:
@@ -52,9 +50,7 @@ class TrialPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         if signed.account.role is not Role.ADMIN:
             raise Forbidden(*words.ONLY_ADMINS)

@@ -29,16 +29,13 @@ class UsagePages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with all of it."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         view = build_usage_view(self._usage(request), balance(current_heat_map(self._workspace)))
         return self._renderer.render("nutzung.html", request, words.TITLE, signed, current=MENU_NAME, page=view)
 
     def svg(self, request: Request, picture: str) -> Response:
         """Answer GET with a picture, as a file."""
-        if self._gate.signed_in(request) is None:
-            return self._gate.sign_in_page(request)
+        self._gate.admit(request)
         if picture not in PICTURES:
             raise NotFound(f"Ein Bild „{picture}“ gibt es nicht.", f"Wählen Sie eines auf der Seite {PAGE}.")
         usage = self._usage(request)
@@ -48,8 +45,7 @@ class UsagePages:
 
     def csv(self, request: Request) -> Response:
         """Answer GET with every number, as a file."""
-        if self._gate.signed_in(request) is None:
-            return self._gate.sign_in_page(request)
+        self._gate.admit(request)
         usage = self._usage(request)
         return self._file(write_csv(usage), usage, "", "csv", "text/csv; charset=utf-8")
 

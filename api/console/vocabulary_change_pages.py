@@ -45,17 +45,13 @@ class ChangePages:
 
     def show_new(self, request: Request) -> Response:
         """Answer GET with the form for a new concept."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         scheme = scheme_of(request.query_params.get(SCHEME, "")) or Scheme.AUDIENCE
         return self._form(request, signed, Wish.ADD, ConceptKey(scheme, _NEW_CONCEPT))
 
     def show(self, request: Request, scheme: str, notation: str, wish: str) -> Response:
         """Answer GET with the form for a concept."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         key = find_concept(self._source.vocabulary(), scheme, notation).key
         return self._form(request, signed, _wish(wish), key)
 
@@ -70,9 +66,7 @@ class ChangePages:
         return await to_thread.run_sync(self._act, request, form, _wish(wish), scheme, notation)
 
     def _act(self, request: Request, form: Form, wish: Wish, scheme: str, notation: str) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         vocabulary = self._source.vocabulary()
         if wish is Wish.ADD:

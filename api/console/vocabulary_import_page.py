@@ -55,9 +55,7 @@ class ImportPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with the form."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._form(request, signed, Form(()))
 
     async def act(self, request: Request) -> Response:
@@ -66,9 +64,7 @@ class ImportPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         if form.get(STEP) == Step.APPLY:
             check_may_change(signed)

@@ -48,9 +48,7 @@ class VocabularyPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with the overview."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         source = self._source
         page = build_vocabulary_page(
             source.vocabulary(),
@@ -64,9 +62,7 @@ class VocabularyPages:
 
     def show_concept(self, request: Request, scheme: str, notation: str) -> Response:
         """Answer GET with one concept."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         source = self._source
         vocabulary, dossiers = source.vocabulary(), source.dossiers()
         concept = find_concept(vocabulary, scheme, notation)
@@ -87,9 +83,7 @@ class VocabularyPages:
 
     def show_log(self, request: Request) -> Response:
         """Answer GET with the log of changes."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         before = read_number(request.query_params.get(BEFORE, ""))
         found = self._source.log(limit=LINES_PER_PAGE + 1, before=before)
         vocabulary, prefix = self._source.vocabulary(), prefix_of(request)
@@ -113,8 +107,8 @@ class VocabularyPages:
         return self._file(request, write_csv(self._source.vocabulary()), "csv", "text/csv; charset=utf-8")
 
     def _file(self, request: Request, text: str, extension: str, media_type: str) -> Response:
-        if self._gate.by_token(request) is None and self._gate.signed_in(request) is None:
-            return self._gate.sign_in_page(request)
+        if self._gate.by_token(request) is None:
+            self._gate.admit(request)
         name = self._source.file_name(extension)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE}
         return Response(text.encode(), media_type=media_type, headers=headers)

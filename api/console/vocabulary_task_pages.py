@@ -82,9 +82,7 @@ class TaskPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with the open tasks."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         prefix, done = prefix_of(request), request.query_params.get(DONE, "")
         page = TasksPage(
             build_tasks(self._source, prefix),
@@ -104,9 +102,7 @@ class TaskPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         number = read_number(form.get(TASK, ""))
         if number is None:

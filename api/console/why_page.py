@@ -28,9 +28,7 @@ class WhyPages:
 
     def show(self, request: Request) -> Response:
         """Answer GET with the form, filled as the address says."""
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         return self._page(request, signed, Form(tuple(request.query_params.multi_items())))
 
     async def ask(self, request: Request) -> Response:
@@ -39,9 +37,7 @@ class WhyPages:
         return await to_thread.run_sync(self._ask, request, form)
 
     def _ask(self, request: Request, form: Form) -> Response:
-        signed = self._gate.signed_in(request)
-        if signed is None:
-            return self._gate.sign_in_page(request)
+        signed = self._gate.admit(request)
         self._gate.check_form(request, form, signed)
         try:
             answered = self._answer(form)

@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 
 from api.accounts import Accounts
-from api.console.gate import COOKIE, Gate, SignedIn
+from api.console.gate import COOKIE, Gate, NotSignedIn, SignedIn
 from api.settings import Settings
 from api.workspace import Workspace
 from corpus.errors import Forbidden
@@ -63,6 +63,12 @@ def test_nobody_is_signed_in_without_a_session(gate: Gate, cookie: str) -> None:
 def test_signed_in_ends_with_the_session(gate: Gate, token: str, moment: Moment) -> None:
     moment.pass_by(hours=12)
     assert gate.signed_in(request({"Cookie": f"{COOKIE}={token}"})) is None
+
+
+def test_whoever_is_signed_in_is_admitted_and_nobody_else(gate: Gate, token: str, signed: SignedIn) -> None:
+    assert gate.admit(request({"Cookie": f"{COOKIE}={token}"})) == signed
+    with pytest.raises(NotSignedIn):
+        gate.admit(request())
 
 
 def test_sign_in_page_leads_back(gate: Gate) -> None:
