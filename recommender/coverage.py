@@ -1,6 +1,6 @@
 """Which target group gets what for which benefit, and who gets nothing."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -41,19 +41,16 @@ def compute_coverage(
 
 
 def prune_coverage(
-    coverage: Coverage, gone: Container[OutputId], config: RankingConfig, in_use: Collection[ConceptKey]
+    coverage: Coverage, gone: frozenset[OutputId], config: RankingConfig, in_use: Collection[ConceptKey]
 ) -> Coverage:
     """Return the same matrix without the outputs that are `gone` and concepts that are not `in_use`."""
-    cells = [
-        replace(
-            cell,
-            editor=tuple(one for one in cell.editor if one not in gone),
-            model=tuple(one for one in cell.model if one not in gone),
-        )
-        for cell in coverage.cells
-        if cell.audience in in_use and cell.benefit in in_use
-    ]
+    kept = [cell for cell in coverage.cells if cell.audience in in_use and cell.benefit in in_use]
+    cells = [replace(cell, editor=_without(cell.editor, gone), model=_without(cell.model, gone)) for cell in kept]
     return _with_gaps(cells, config)
+
+
+def _without(outputs: tuple[OutputId, ...], gone: frozenset[OutputId]) -> tuple[OutputId, ...]:
+    return outputs if gone.isdisjoint(outputs) else tuple(one for one in outputs if one not in gone)
 
 
 def _with_gaps(cells: Sequence[CoverageCell], config: RankingConfig) -> Coverage:

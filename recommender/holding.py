@@ -47,5 +47,7 @@ class Holding:
         outputs = tuple(output for output in self.outputs if output.id not in output_ids)
         if len(outputs) == len(self.outputs):
             return self
-        content = {name: mark for name, mark in self.marks.content.items() if name not in output_ids}
+        content = dict(self.marks.content)
+        for output_id in output_ids:
+            content.pop(output_id, None)
         return replace(self, outputs=outputs, marks=replace(self.marks, content=content))

@@ -119,7 +119,9 @@ class World:
         outputs, traits, known_concepts = self.outputs, self.traits, _in_use(vocabulary)
         rows = [row for one in gone if (row := self.snapshot.row.get(one)) in outputs]
         if rows:
-            outputs = {row: output for row, output in outputs.items() if output.id not in gone}
+            outputs = dict(outputs)
+            for row in rows:
+                del outputs[row]
             traits = traits.without(rows)
         published = tuple(output for output in self.published if output.id not in gone)
         coverage = self.coverage
