@@ -4,7 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from anyio import to_thread
@@ -56,6 +56,7 @@ from corpus.errors import NegzError
 
 STATIC_DIR = Path(__file__).parent / "site" / "static"
 GC_THRESHOLDS = (50_000, 20, 20)  # a list is a few hundred objects without cycles: look for cycles less often
+LOOK_FOR_INDEX_S = 0.5  # between two looks where there is none that fits
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """Nothing of a request goes to whatever exporters the environment names; nor is that looked up for each."""
 
@@ -136,7 +137,8 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(_open_index, workspace)
-        warming = Thread(target=_warm_up, args=(workspace,), name="warm-up", daemon=True)
+        over = Event()
+        warming = Thread(target=_warm_up, args=(workspace, over), name="warm-up", daemon=True)
         warming.start()
         for tally in tallies:
             tally.start()
@@ -144,6 +146,7 @@ def _lifespan(
             yield
         for tally in tallies:
             await to_thread.run_sync(tally.stop)
+        over.set()
         await to_thread.run_sync(warming.join)
         if closes:
             workspace.close()
@@ -186,8 +189,14 @@ def _open_index(workspace: Workspace) -> None:
         workspace.recommender().wait_for_others()
 
 
-def _warm_up(workspace: Workspace) -> None:
-    """Load the encoder, which takes a second or two; until then only what needs a text encoded waits for it."""
+def _warm_up(workspace: Workspace, over: Event) -> None:
+    """Load the encoder, which takes a second or two; until then only what needs a text encoded waits for it.
+
+    Where there is no index yet, or none that fits, it is opened here as soon as there is one.
+    """
+    while workspace.is_answering and not _is_open(workspace):
+        if over.wait(LOOK_FOR_INDEX_S):
+            return
     with suppress(NegzError):
         workspace.recommender().warm_up()
         if workspace.store.accounts.accounts():
@@ -195,6 +204,13 @@ def _warm_up(workspace: Workspace) -> None:
         gc.collect()
         gc.set_threshold(*GC_THRESHOLDS)
         gc.freeze()  # what is loaded stays: without this, every full collection walks the dictionaries of the encoder
+
+
+def _is_open(workspace: Workspace) -> bool:
+    with suppress(NegzError):
+        workspace.open_recommender()
+        return True
+    return False
 
 
 def _add_openapi(app: FastAPI, desk: Desk) -> None:

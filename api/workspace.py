@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from api.holding import open_store
 from api.index_exchange import publish_index
 from api.settings import Settings
+from corpus.errors import NegzError
 from corpus.ports import Clock
 from recommender.config import RankingConfig
 
@@ -63,7 +64,9 @@ class Workspace:
         self.config = config or RankingConfig()
         self._lock = RLock()
         self._store: SqlStore | None = None
+        self._opening = Lock()
         self._recommender: Recommender | None = None
+        self._missing: NegzError | None = None  # why there is none, where people are answered
 
     def __enter__(self) -> Self:
         return self
@@ -99,23 +102,46 @@ class Workspace:
         return self.clock().astimezone(_germany())
 
     def recommender(self) -> "Recommender":
-        """Return the recommender over the current index; raise `NotReady` while there is none that fits."""
-        with self._lock:
-            if self._recommender is None:
-                from recommender.service import Recommender
+        """Return the recommender over the current index; raise `NotReady` while there is none that fits.
 
-                self._recommender = Recommender(
-                    self.store,
-                    self.index_root,
-                    encoder_name=self.settings.encoder,
-                    offline=self.settings.encoder_offline,
-                    config=self.config,
-                    clock=self.clock,
-                    encoder=self._encoder,
-                    vector_shelf=self.vector_shelf(),
-                    agreement=self._agreement,
-                )
+        It is opened when first asked for. Where people are answered and that has failed once, nobody who asks waits for
+        another attempt: those are made beside the answers (`open_recommender`).
+        """
+        found, missing = self._recommender, self._missing
+        if found is not None:
+            return found
+        if missing is not None:
+            raise missing.with_traceback(None)
+        return self.open_recommender()
+
+    def open_recommender(self) -> "Recommender":
+        """Open the recommender if it is not open, and return it; raise `NotReady` where there is no index that fits."""
+        from recommender.service import Recommender
+
+        with self._opening:
+            if self._recommender is None:
+                try:
+                    self._recommender = Recommender(
+                        self.store,
+                        self.index_root,
+                        encoder_name=self.settings.encoder,
+                        offline=self.settings.encoder_offline,
+                        config=self.config,
+                        clock=self.clock,
+                        encoder=self._encoder,
+                        vector_shelf=self.vector_shelf(),
+                        agreement=self._agreement,
+                    )
+                except NegzError as error:
+                    self._missing = None if self._agreement is None else error
+                    raise
+                self._missing = None
             return self._recommender
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether people are answered from it, who are not to wait."""
+        return self._agreement is not None
 
     def tagger(self) -> "Adviser":
         """Return what suggests tags to editors; raise `NotReady` while there is no index."""

@@ -99,3 +99,23 @@ def test_nobody_waits_while_a_large_store_is_read_and_what_is_withdrawn_is_gone(
         assert monotonic() - began_s < READY_S
         assert first not in visitor.get(LIST).text
     assert first not in visitor.get(LIST).text
+
+
+def test_nobody_waits_while_the_first_index_is_opened(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    pointer = workspace.index_root / "current"
+    kept = pointer.read_text()
+    pointer.unlink()
+    with TestClient(create_app(workspace, counts_demand=False)) as visitor:
+        assert visitor.get(LIST).status_code == 503
+        monkeypatch.setattr(Snapshot, "load", slowed(Snapshot.load))
+        pointer.write_text(kept)
+        began_s, waits = monotonic(), list[float]()
+        while True:
+            asked_s = monotonic()
+            status = visitor.get(LIST).status_code
+            waits.append(monotonic() - asked_s)
+            if status == 200:
+                break
+            assert monotonic() - began_s < READY_S
+        assert monotonic() - began_s >= SLOW_S
+        assert max(waits) < AT_ONCE_S
