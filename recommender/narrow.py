@@ -24,8 +24,8 @@ from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size
 from recommender.world import World
 
-SHORTLIST = 400  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
-REFINED = 200  # of them, at least, that are scored exactly
+SHORTLIST = 1_000  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
+REFINED = 160  # of them, at least, that are scored exactly
 RELATED = 1_500  # outputs that are compared exactly with one whose relatives are asked for
 PARTS = 4  # for every output wanted, the outputs are looked through in so many parts
 

@@ -21,7 +21,7 @@ from recommender.index.hubness import Likenesses, compute_hubness
 from recommender.index.lexical import CharacterIndex
 from recommender.index.manifest import NEIGHBOURS_ARRAY, Manifest, verify_files
 from recommender.index.neighbours import build_graph
-from recommender.index.shortcut import is_large
+from recommender.index.shortcut import is_large, strongest_first
 from recommender.index.spelled import Spelled
 from recommender.index.storage import new_build_name, read_array, read_current, write_index
 from recommender.index.student import student_vectors
@@ -138,6 +138,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
     adapted = adapt_for(encoder, vectors)
     documents, passage_vectors = (np.ascontiguousarray(part) for part in np.split(adapted, [n]))
     characters = CharacterIndex.of_ngrams([spelled.ngrams for spelled in corpus.spelled])
+    postings = strongest_first(characters.postings) if is_large(n) else characters.postings
     columns = Columns.of_vocabulary(corpus.vocabulary, general_encoder(encoder))
     row = {text: number for number, text in enumerate(corpus.texts)}
     table = build_concepts(
@@ -162,7 +163,7 @@ def _arrays(corpus: _Corpus, vectors: Vectors, encoder: Encoder, config: Ranking
         "passage_spans": np.array(spans, dtype=np.int32).reshape(-1, 2),
         "idf": characters.idf,
         **{f"rows_{part}": getattr(characters.rows, part) for part in ("indptr", "indices", "values")},
-        **{f"postings_{part}": getattr(characters.postings, part) for part in ("indptr", "indices", "values")},
+        **{f"postings_{part}": getattr(postings, part) for part in ("indptr", "indices", "values")},
         "concept_editor": table.editor,
         "concept_model": table.model,
         "concept_is_tagged": table.is_tagged,

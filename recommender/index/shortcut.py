@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-MIN_OUTPUTS = 20_000  # below, every output is looked at; chosen beforehand, the crossing point is not measured
-MAX_POSTINGS = 300_000  # n-grams looked up for a text, rarest first; a common one says little and has many
+MIN_OUTPUTS = 5_000  # below, every output is looked at; from about 3,000 on, a text costs less with a shortcut
+STRONGEST = 4_000  # places of an n-gram that are looked up, those where it weighs most
+MAX_POSTINGS = 200_000  # places looked up for a text, those of its rarest n-grams; a common one says little
 
 
 def is_large(n: int) -> bool:
@@ -28,9 +29,22 @@ def is_large(n: int) -> bool:
     return n >= MIN_OUTPUTS
 
 
+def strongest_first(postings: SparseRows) -> SparseRows:
+    """Return postings with those places of each n-gram first, in no order, where it weighs most."""
+    indices, values = postings.indices.copy(), postings.values.copy()
+    for feature in np.flatnonzero(np.diff(postings.indptr) > STRONGEST).tolist():
+        span = slice(*postings.indptr[feature : feature + 2].tolist())
+        order = np.argpartition(-values[span], STRONGEST)
+        indices[span], values[span] = indices[span][order], values[span][order]
+    return SparseRows(postings.indptr, indices, values)
+
+
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """What finds neighbouring vectors, and the n-grams of all outputs as a sparse matrix; nothing is copied."""
+    """What finds neighbouring vectors, and the places of n-grams as a sparse matrix; places are not copied.
+
+    Row 2f of `postings`, of shape (2 * N_FEATURES, n), is where n-gram f weighs most, row 2f + 1 the rest.
+    """
 
     neighbours: Neighbours
     postings: "csr_array"
@@ -39,8 +53,12 @@ class Shortcut:
 
     @classmethod
     def open(cls, neighbours: Neighbours, characters: CharacterIndex) -> Self:
-        """Return the ways into an index."""
-        return cls(neighbours, as_matrix(characters.postings, N_FEATURES, characters.n_rows))
+        """Return the ways into an index whose postings are in the order of `strongest_first`."""
+        held = characters.postings
+        bounds = np.repeat(held.indptr, 2)[:-1]
+        bounds[1::2] = np.minimum(held.indptr[:-1] + STRONGEST, held.indptr[1:])
+        halves = SparseRows(bounds, held.indices, held.values)
+        return cls(neighbours, as_matrix(halves, 2 * N_FEATURES, characters.n_rows))
 
     def with_rows(self, documents: Vectors, characters: CharacterIndex) -> "Shortcut":
         """Return the ways into the same index with a few further rows."""
@@ -55,12 +73,12 @@ class Shortcut:
         return np.concatenate([rows, further]), np.concatenate([cosines, self.late[0] @ vector])
 
     def rough_cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
-        """Return for every row the part of its cosine with an n-gram vector that its rarer n-grams make, shape (n,)."""
-        indptr = self.postings.indptr
-        lengths = indptr[features + 1] - indptr[features]
+        """Return for every row about its cosine with an n-gram vector, shape (n,): what is looked up of it."""
+        indptr, strongest = self.postings.indptr, 2 * features
+        lengths = indptr[strongest + 1] - indptr[strongest]
         order = np.argsort(lengths, kind="stable")
         rarest = order[np.cumsum(lengths[order]) <= MAX_POSTINGS]
-        cosines: Floats = self.postings[features[rarest]].T @ values[rarest]
+        cosines: Floats = self.postings[strongest[rarest]].T @ values[rarest]
         return cosines if self.late is None else np.concatenate([cosines, self.late[1].cosines(features, values)])
 
 

@@ -15,7 +15,7 @@ from corpus.ports import SearchHit
 from corpus.sqlite import SqliteStore
 from recommender import narrow as narrowing
 from recommender import pipeline
-from recommender.index import shortcut
+from recommender.index import neighbours, shortcut
 from recommender.narrow import narrow, top_rows
 from recommender.query import Profile, RecommendationQuery
 from recommender.result import EmptyReason, RecommendationList
@@ -53,6 +53,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(autouse=True)
 def _short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "NEIGHBOURS", 192)  # forty copies of one text leave no place to others
     monkeypatch.setattr(narrowing, "SHORTLIST", 100)
     monkeypatch.setattr(narrowing, "REFINED", 90)
 

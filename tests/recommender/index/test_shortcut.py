@@ -4,7 +4,7 @@ import pytest
 from recommender.index import shortcut
 from recommender.index.lexical import CharacterIndex
 from recommender.index.neighbours import GraphNeighbours, build_graph
-from recommender.index.shortcut import CharacterSubset, Shortcut, is_large
+from recommender.index.shortcut import CharacterSubset, Shortcut, is_large, strongest_first
 from tests.contracts.neighbours_contract import make_vectors
 
 TEXTS = ("Registermodernisierung in der Kommune", "Vergaberecht für Eilige", "Das Register der Vergaben", "Cloud", "")
@@ -40,6 +40,32 @@ def test_rough_cosines_beyond_the_limit_are_those_of_the_rarest(monkeypatch: pyt
     monkeypatch.setattr(shortcut, "MAX_POSTINGS", 3)
     rough, cosines = opened.rough_cosines(*asked), characters.cosines(*asked)
     assert 0 < rough.sum() < cosines.sum()
+
+
+def test_strongest_places_come_first_and_alone_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortcut, "STRONGEST", 1)
+    texts = ("Cloud und noch sehr viel anderes", "Cloud", "Cloud für Kommunen", "Vergabe")
+    characters = CharacterIndex.build(texts)
+    sorted_characters = CharacterIndex(characters.idf, characters.rows, strongest_first(characters.postings))
+    asked = characters.encode("Cloud")
+    assert np.allclose(sorted_characters.cosines(*asked), characters.cosines(*asked), atol=1e-6)
+    graph = build_graph(make_vectors(len(texts)))
+    rough = Shortcut.open(GraphNeighbours.open(graph, len(texts)), sorted_characters).rough_cosines(*asked)
+    assert rough[1] == pytest.approx(1, abs=1e-6)
+    assert rough.tolist()[::2] == [0, 0]
+
+
+def test_strongest_first_loses_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    characters = CharacterIndex.build(TEXTS)
+    monkeypatch.setattr(shortcut, "STRONGEST", 1)
+    before, after = characters.postings, strongest_first(characters.postings)
+    assert after.indptr is before.indptr
+    for feature in np.flatnonzero(np.diff(before.indptr)).tolist():
+        (rows, weights), (found, found_weights) = before.row(feature), after.row(feature)
+        assert dict(zip(rows.tolist(), weights.tolist(), strict=True)) == dict(
+            zip(found.tolist(), found_weights.tolist(), strict=True)
+        )
+        assert found_weights[0] == weights.max()
 
 
 @pytest.mark.parametrize("text", ["Register und Vergabe", "", "xyz"])
