@@ -16,6 +16,7 @@ from recommender.config import RankingConfig
 from recommender.editorial import Effect
 from recommender.encoded import EncodedText
 from recommender.feature import FEATURES, DayPriors, Floats, concept_strength, mean_direction, meeting_share
+from recommender.index.hubness import likeness_by_vectors
 from recommender.index.shortcut import CharacterSubset, Rows, Shortcut
 from recommender.index.snapshot import Snapshot
 from recommender.limit import known_rows, within_limits, without_excluded
@@ -24,9 +25,13 @@ from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size
 from recommender.world import World
 
-SHORTLIST = 1_000  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
+SHORTLIST = (
+    1_000  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
+)
 REFINED = 160  # of them, at least, that are scored exactly
-RELATED = 1_500  # outputs that are compared exactly with one whose relatives are asked for
+RELATED = 1_500  # outputs whose vectors are compared with those of one whose relatives are asked for
+RELATED_REFINED = 300  # of them, at least, that are compared exactly
+RELATED_TIMES = 6  # a whole output has more n-grams than a text, and n-grams say most of how related two are
 PARTS = 4  # for every output wanted, the outputs are looked through in so many parts
 
 
@@ -90,12 +95,15 @@ def narrow_related(world: World, row: int, named: Iterable[int], as_of: date) ->
     shortcut, config = world.snapshot.shortcut, world.config
     if shortcut is None:
         return None
+    probe, shares = _outputs_probe(world.snapshot, [row], config), (config.related_embedding_share, 1.0)
     scores = -np.float32(config.hub_share) * world.snapshot.hubness
-    probe = _outputs_probe(world.snapshot, [row], config)
-    _add_nearness(scores, world.snapshot, shortcut, probe, config.related_embedding_share, 1.0, 1)
+    near = _add_nearness(scores, world.snapshot, shortcut, probe, *shares, 1, times=RELATED_TIMES)
     scores[~world.traits.is_published] = -np.inf
+    rows = top_rows(scores, RELATED)
+    by_vectors = likeness_by_vectors(world.snapshot.likenesses, rows, np.array([row]), config)[:, 0]
+    rows = rows[top_rows(scores[rows] - near.weight * near.cosines[rows] + by_vectors, RELATED_REFINED)]
     known = sorted({row, *named})
-    rows = np.union1d(top_rows(scores, RELATED), np.array(known, dtype=np.int64))
+    rows = np.union1d(rows, np.array(known, dtype=np.int64))
     return Narrowed(_world_of(world, rows, known, as_of, has_topic=True, has_titles=True), rows)
 
 
@@ -146,13 +154,15 @@ def _add_nearness(
     embedding: float,
     characters: float,
     probes: int,
+    times: int = 1,
 ) -> _Nearness:
     """Add to every output's score what is known of its nearness by vector and by n-grams, weighed, but for a constant.
 
     Where a vector is not among the nearest, it counts as an average one.
     """
     (mean, sd), (_, characters_sd) = probe.embedding, probe.characters
-    scores += shortcut.rough_cosines(probe.features, probe.values * np.float32(characters / probes / characters_sd))
+    values = probe.values * np.float32(characters / probes / characters_sd)
+    scores += shortcut.rough_cosines(probe.features, values, times)
     rows, found = shortcut.nearest(probe.vector)
     cosines = np.full(len(scores), mean, dtype=np.float32)
     cosines[rows] = found

@@ -99,7 +99,7 @@ def _rough_hubness(of: Likenesses, sample: NDArray[np.int64], config: RankingCon
     hubness = np.zeros(n, dtype=np.float32)
     for start in range(0, n, ROUGH_ROWS):
         rows = np.arange(start, min(n, start + ROUGH_ROWS))
-        alike = _likeness_by_vectors(of, rows, sample, config)
+        alike = likeness_by_vectors(of, rows, sample, config)
         alike[rows[:, None] == sample] = -np.inf
         likely = np.argpartition(-alike, k - 1, axis=1)[:, :k]
         by_vectors = np.take_along_axis(alike, likely, axis=1)
@@ -115,7 +115,7 @@ def _rough_hubness(of: Likenesses, sample: NDArray[np.int64], config: RankingCon
     return hubness
 
 
-def _likeness_by_vectors(
+def likeness_by_vectors(
     of: Likenesses, rows: NDArray[np.int64], others: NDArray[np.int64], config: RankingConfig
 ) -> NDArray[np.float32]:
     """Return the part of the likeness that vectors make, of each of `rows` with each of `others`."""

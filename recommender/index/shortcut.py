@@ -72,12 +72,15 @@ class Shortcut:
         further = self.postings.shape[1] + np.arange(len(self.late[0]))
         return np.concatenate([rows, further]), np.concatenate([cosines, self.late[0] @ vector])
 
-    def rough_cosines(self, features: NDArray[np.int32], values: Floats) -> Floats:
-        """Return for every row about its cosine with an n-gram vector, shape (n,): what is looked up of it."""
+    def rough_cosines(self, features: NDArray[np.int32], values: Floats, times: int = 1) -> Floats:
+        """Return for every row about its cosine with an n-gram vector, shape (n,): what is looked up of it.
+
+        That is `MAX_POSTINGS` places, `times` over.
+        """
         indptr, strongest = self.postings.indptr, 2 * features
         lengths = indptr[strongest + 1] - indptr[strongest]
         order = np.argsort(lengths, kind="stable")
-        rarest = order[np.cumsum(lengths[order]) <= MAX_POSTINGS]
+        rarest = order[np.cumsum(lengths[order]) <= times * MAX_POSTINGS]
         cosines: Floats = self.postings[strongest[rarest]].T @ values[rarest]
         return cosines if self.late is None else np.concatenate([cosines, self.late[1].cosines(features, values)])
 
