@@ -13,7 +13,7 @@ from api.workspace import Workspace
 from corpus.editorial_rule import EditorialRule, RuleKind
 from corpus.model import ConceptKey, Output, OutputId, Scheme, Tag
 from recommender.config import RankingConfig
-from recommender.effect import DecisionEffect, Obstacle, Shift, ticked_profiles
+from recommender.effect import DecisionEffect, Obstacle, Shift, find_effect, ticked_profiles
 from recommender.query import Profile, RecommendationQuery
 from recommender.result import FitWord
 from recommender.service import Recommender
@@ -183,10 +183,9 @@ def test_effect_on_a_cell_that_the_model_alone_filled_is_a_confirmation(bench: B
     snapshot.concepts.model[snapshot.row[NEW], columns] = 0.9
     world = recommender.world().with_concepts(snapshot.concepts)
     assert next(cell for cell in world.coverage.cells if (cell.audience, cell.benefit) == (CDO, PRAXIS)).model == (NEW,)
-    recommender._generation = replace(recommender._generation, world=world)
-    coverage = recommender.effect(NEW, make_tags(CDO, PRAXIS), as_of=TODAY).coverage
+    coverage = find_effect(world, bench.encoder, NEW, make_tags(CDO, PRAXIS), TODAY, 5).coverage
     assert (coverage.filled, coverage.confirmed) == ((), ((CDO, PRAXIS),))
-    assert (CDO, PRAXIS) in recommender.effect(NEW, (), as_of=TODAY).coverage.opened
+    assert (CDO, PRAXIS) in find_effect(world, bench.encoder, NEW, (), TODAY, 5).coverage.opened
 
 
 def test_effect_with_a_concept_newer_than_the_index_names_it(board: Recommender) -> None:
