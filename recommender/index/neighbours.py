@@ -18,8 +18,8 @@ LINKS = (
     16  # of a vector in the graph; the usual number (Malkov & Yashunin 2018), recall is what benchmarks/scale.py prints
 )
 BUILD_WIDTH = 80  # vectors looked at when one is added
-SEARCH_WIDTH = 96  # vectors looked at in a search
-NEIGHBOURS = 96  # nearest vectors a search returns
+SEARCH_WIDTH = 64  # vectors looked at in a search
+NEIGHBOURS = 64  # nearest vectors a search returns
 
 
 def build_graph(documents: Vectors) -> NDArray[np.uint8]:
