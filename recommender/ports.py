@@ -47,7 +47,7 @@ class Neighbours(Protocol):
         Returns
         -------
         rows : ndarray of int64, shape (k,)
-            Each one once; k is a few hundred, or all there are where those are fewer.
+            Each one once; k is some dozens, or all there are where those are fewer.
         cosines : ndarray of float32, shape (k,)
             As exact as half precision allows.
 

@@ -35,8 +35,7 @@ def agreement_router(workspace: Workspace, gate: Gate, renderer: Renderer) -> AP
         )
 
     def export(request: Request) -> Response:
-        if gate.by_token(request) is None:
-            gate.admit(request)
+        gate.admit_reader(request)
         lines = agreement_lines(compare(workspace.store.editorial.second.views()), workspace.store.vocabulary())
         name = f"uebereinstimmung-{workspace.today().isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE}

@@ -58,6 +58,11 @@ class Gate:
             raise NotSignedIn
         return signed
 
+    def admit_reader(self, request: Request) -> None:
+        """Let pass who is signed in, and a program that brings a token; raise `NotSignedIn` for all others."""
+        if self.by_token(request) is None:
+            self.admit(request)
+
     def sign_in_page(self, request: Request) -> Response:
         """Send the browser to the sign-in page, which leads back here."""
         return RedirectResponse(sign_in_address(request), status_code=303, headers=NO_STORE)

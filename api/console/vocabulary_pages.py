@@ -107,8 +107,7 @@ class VocabularyPages:
         return self._file(request, write_csv(self._source.vocabulary()), "csv", "text/csv; charset=utf-8")
 
     def _file(self, request: Request, text: str, extension: str, media_type: str) -> Response:
-        if self._gate.by_token(request) is None:
-            self._gate.admit(request)
+        self._gate.admit_reader(request)
         name = self._source.file_name(extension)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE}
         return Response(text.encode(), media_type=media_type, headers=headers)

@@ -103,10 +103,10 @@ def build_index(
     arrays["text_vectors"], arrays["text_hashes"] = vectors, hashes
     if isinstance(encoder, LsaEncoder):
         arrays.update({f"encoder_{name}": array for name, array in encoder.state().items()})
-    name, has_shared = new_build_name(version), vector_shelf is not None and is_large(len(outputs))
-    if vector_shelf is not None and has_shared:
+    name, needs_neighbours = new_build_name(version), is_large(len(outputs))
+    if needs_neighbours and vector_shelf is not None:
         vector_shelf.put(name, arrays["documents"])
-    elif is_large(len(outputs)):
+    elif needs_neighbours:
         arrays[NEIGHBOURS_ARRAY] = build_graph(arrays["documents"])
     manifest = Manifest(
         built_at=clock(),
@@ -120,7 +120,7 @@ def build_index(
         reused_texts=len(vectors) + len(full_texts.keys) - encoded - encoded_passages,
         files={},
         full_text_passages=len(full_texts.keys),
-        are_vectors_shared=has_shared,
+        are_vectors_shared=needs_neighbours and vector_shelf is not None,
     )
     concept_lines = "".join(f"{c.key}\n" for c in corpus.vocabulary.concepts if not c.deprecated)
     texts = {OUTPUTS_FILE: "".join(f"{output.id}\n" for output in outputs), CONCEPTS_FILE: concept_lines}

@@ -55,31 +55,32 @@ class Gate:
         self._open.set()
 
 
-@pytest.fixture
-def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Gate]]:
-    """Return what holds up every opening of an index from then on."""
+@contextmanager
+def holding_up(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> Iterator[Callable[[], Gate]]:
+    """Lend what puts a gate before a method, which is open in the end."""
     gate = Gate()
 
     def hold_up() -> Gate:
-        monkeypatch.setattr(Snapshot, "load", gate.before(Snapshot.load))
+        monkeypatch.setattr(owner, name, gate.before(getattr(owner, name)))
         return gate
 
     yield hold_up
     gate.open()
+
+
+@pytest.fixture
+def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Gate]]:
+    """Return what holds up every opening of an index from then on."""
+    with holding_up(monkeypatch, Snapshot, "load") as hold_up:
+        yield hold_up
 
 
 @pytest.fixture
 def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Gate]]:
     """Return what holds up every reading of what has changed from then on; the smallest store counts as large."""
     monkeypatch.setattr(succession, "READ_BESIDE_FROM", 1)
-    gate = Gate()
-
-    def hold_up() -> Gate:
-        monkeypatch.setattr(Basis, "followed", gate.before(Basis.followed))
-        return gate
-
-    yield hold_up
-    gate.open()
+    with holding_up(monkeypatch, Basis, "followed") as hold_up:
+        yield hold_up
 
 
 @contextmanager
