@@ -61,8 +61,7 @@ class BulkPages:
         return await to_thread.run_sync(self._undo, request, form, _number(number))
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         task = read_task(form)
         if task is BulkTask.RENEW:
             selection = read_selection(form)
@@ -92,8 +91,7 @@ class BulkPages:
         return _redirect(request, f"{PATH}/{done.number}?{NEWS}=1")
 
     def _undo(self, request: Request, form: Form, number: int) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         only_others = read_task(form) is BulkTask.UNDO_OTHERS
         try:
             self._bulk.undo(number, editor=signed.account.name, skip_overtaken=only_others)

@@ -50,8 +50,7 @@ class CorrectionPages:
         return await to_thread.run_sync(self._act, request, OutputId(output_id), form)
 
     def _act(self, request: Request, output_id: OutputId, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         try:
             done = self._carried_out(output_id, signed.account.name, form)
         except (InvalidInput, Conflict) as error:

@@ -58,6 +58,12 @@ class Gate:
             raise NotSignedIn
         return signed
 
+    def admit_form(self, request: Request, form: Mapping[str, str]) -> SignedIn:
+        """Return who is signed in and has sent this form; raise `NotSignedIn`, or `Forbidden` as `check_form` does."""
+        signed = self.admit(request)
+        self.check_form(request, form, signed)
+        return signed
+
     def admit_reader(self, request: Request) -> None:
         """Let pass who is signed in, and a program that brings a token; raise `NotSignedIn` for all others."""
         if self.by_token(request) is None:

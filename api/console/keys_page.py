@@ -45,8 +45,7 @@ class KeysPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         _check_admin(signed)
         typed = Typed.of(form)
         try:

@@ -83,8 +83,7 @@ class MergePages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         task, editor, store = form.get(TASK, ""), signed.account.name, self._workspace.store
         gone, kept = (OutputId(form.get(name, "")) for name in (GONE, KEPT))
         try:

@@ -58,8 +58,7 @@ class RuleChangePages:
         )
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         typed = RuleInput.of(_kind(form.get(KIND, "")), form)
         if form.get(STEP) == Step.FORM:
             return self._form(request, signed, typed, profile_fields=profile_fields(form))

@@ -46,8 +46,7 @@ class RulePages:
         return await to_thread.run_sync(self._end, request, form, number)
 
     def _end(self, request: Request, form: Form, number: str) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         rule = self._source.rule(number)
         try:
             self._source.end(rule.id, signed.account.name)

@@ -52,8 +52,7 @@ class ComparePages:
         return await to_thread.run_sync(self._act, request, number, form)
 
     def _act(self, request: Request, number: int, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         view = self._view(number)
         try:
             path = self._carried_out(view, form, signed.account.name)

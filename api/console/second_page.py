@@ -62,8 +62,7 @@ class SecondPages:
         return await to_thread.run_sync(self._act, request, OutputId(output_id), form)
 
     def _act(self, request: Request, output_id: OutputId, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         try:
             move = read_move(form, self._workspace.store.vocabulary())
             path = _carry_out(

@@ -66,8 +66,7 @@ class SourcePages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         source = self._source(form.get(REQUEST, ""))
         self._workspace.store.jobs.request(source.address, signed.account.name, self._workspace.clock())
         return _back(request, PATH, REQUESTED, source)
@@ -78,8 +77,7 @@ class SourcePages:
         return await to_thread.run_sync(self._change, request, number, form)
 
     def _change(self, request: Request, number: str, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         source, typed = self._source(number), form.get(INTERVAL, "").strip()
         try:
             settings = with_interval(source.settings, typed)

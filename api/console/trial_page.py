@@ -50,8 +50,7 @@ class TrialPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         if signed.account.role is not Role.ADMIN:
             raise Forbidden(*words.ONLY_ADMINS)
         trials, author = self._workspace.store.trials, signed.account.name

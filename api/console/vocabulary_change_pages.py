@@ -66,8 +66,7 @@ class ChangePages:
         return await to_thread.run_sync(self._act, request, form, _wish(wish), scheme, notation)
 
     def _act(self, request: Request, form: Form, wish: Wish, scheme: str, notation: str) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         vocabulary = self._source.vocabulary()
         if wish is Wish.ADD:
             key = ConceptKey(scheme_of(scheme) or Scheme.AUDIENCE, _NEW_CONCEPT)

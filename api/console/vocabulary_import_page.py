@@ -64,8 +64,7 @@ class ImportPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         if form.get(STEP) == Step.APPLY:
             check_may_change(signed)
         if form.get(STEP) == Step.FORM:

@@ -102,8 +102,7 @@ class TaskPages:
         return await to_thread.run_sync(self._act, request, form)
 
     def _act(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         number = read_number(form.get(TASK, ""))
         if number is None:
             raise InvalidRequest("Es ist keine Aufgabe genannt.", "Laden Sie die Liste der Aufgaben neu.")

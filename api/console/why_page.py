@@ -37,8 +37,7 @@ class WhyPages:
         return await to_thread.run_sync(self._ask, request, form)
 
     def _ask(self, request: Request, form: Form) -> Response:
-        signed = self._gate.admit(request)
-        self._gate.check_form(request, form, signed)
+        signed = self._gate.admit_form(request, form)
         try:
             answered = self._answer(form)
         except InvalidInput as problem:
